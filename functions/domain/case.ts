@@ -1,0 +1,239 @@
+import * as z from 'zod';
+import { Agent, Customer, Fact, LadderFrozen, Reason } from './event.ts';
+import { AgentId, CaseId, Conversation, CustomerKey, E164, MessageId, PersonId, PromiseId } from './ids.ts';
+import { Instant } from './time.ts';
+
+/**
+ * The state of a case: the fold of its history (D1). Nothing in it is true only by the order in which
+ * events arrived, so the same history always gives the same case.
+ */
+
+export const Priority = z.enum(['urgent', 'high', 'normal', 'low']);
+export type Priority = z.infer<typeof Priority>;
+
+/** One call or chat, under the id that survives transfers. */
+const Interaction = z.object({
+  conversation: Conversation,
+  channel: z.string().optional(),
+  startedAt: Instant,
+  /** Its latest sign of life. */
+  seenAt: Instant,
+  state: z.enum(['waiting', 'connected', 'ended']),
+  queue: z.string().optional(),
+  agent: AgentId.optional(),
+  /** Somebody was on the line before: the next connection is no new start for the customer. */
+  connectedBefore: z.boolean(),
+});
+export type Interaction = z.infer<typeof Interaction>;
+
+/** The customer must deal with somebody new. */
+const Handoff = z.object({
+  at: Instant,
+  from: z.string(),
+  to: z.string(),
+  /** It leads back to where the case has been. */
+  loop: z.boolean(),
+});
+export type Handoff = z.infer<typeof Handoff>;
+
+const Waiting = z.object({
+  on: z.enum(['customer', 'third-party', 'internal']),
+  what: z.string(),
+  since: Instant,
+  until: Instant.optional(),
+  /** The n-th wait of the case. */
+  ordinal: z.int(),
+});
+
+const Pause = z.object({ from: Instant, to: Instant, on: z.string() });
+export type Pause = z.infer<typeof Pause>;
+
+/**
+ * Going up a ladder for one reason. `climbing`: a rung has been paged, and the look at `acknowledgeBy` moves
+ * it on. `acknowledged`: somebody has it. `exhausted`: the ladder and its last resort have been told, and only
+ * a person moves it. `ended`: by resolution or progress.
+ */
+const Climb = z.object({
+  id: z.string(),
+  reason: Reason,
+  occurrence: z.int(),
+  startedAt: Instant,
+  why: z.string(),
+  ladder: LadderFrozen,
+  state: z.enum(['climbing', 'acknowledged', 'exhausted', 'ended']),
+  round: z.int(),
+  /** The rung that was reached, from 0; -1 before the first. */
+  rung: z.int(),
+  people: z.array(PersonId),
+  acknowledgeBy: Instant.optional(),
+  acknowledgedBy: PersonId.optional(),
+  acknowledgedAt: Instant.optional(),
+  /** Somebody on the rung passed it on, or nobody there can be reached: the next rung follows at once. */
+  passed: z.boolean(),
+  /** People of the present rung whose page could not be delivered. */
+  unreached: z.array(PersonId),
+});
+export type Climb = z.infer<typeof Climb>;
+
+const CallLeg = z.object({
+  status: z.string(),
+  sid: z.string().optional(),
+  rang: z.boolean(),
+  answeredBy: z.string().optional(),
+  talkSeconds: z.number().optional(),
+});
+export type CallLeg = z.infer<typeof CallLeg>;
+
+export const AttemptOutcome = z.enum(['talked', 'busy', 'noAnswer', 'machine', 'failed', 'agentUnavailable']);
+export type AttemptOutcome = z.infer<typeof AttemptOutcome>;
+
+/** One try to keep a promise: the agent's leg first, then the customer's. */
+const Attempt = z.object({
+  attempt: z.int(),
+  startedAt: Instant,
+  agent: AgentId,
+  agentPhone: E164,
+  customerPhone: E164,
+  ringAt: Instant,
+  acceptedAt: Instant.optional(),
+  agentLeg: CallLeg,
+  customerLeg: CallLeg.optional(),
+  outcome: AttemptOutcome.optional(),
+  endedAt: Instant.optional(),
+  released: z.boolean(),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+/**
+ * A callback that somebody said would happen. `made` until the first attempt, then `calling`; the other four
+ * are its only ends, and only a decision of ours or the customer's word leads to them.
+ */
+const Promised = z.object({
+  id: PromiseId,
+  madeAt: Instant,
+  /** Given for a promise to the second; the window is then as long as the grace. */
+  at: Instant.optional(),
+  window: z.object({ start: Instant, end: Instant }).optional(),
+  by: z.string().optional(),
+  reason: z.string().optional(),
+  agent: AgentId.optional(),
+  madeBy: z.string().optional(),
+  phone: E164.optional(),
+  state: z.enum(['made', 'calling', 'kept', 'renegotiated', 'withdrawn', 'broken']),
+  confirmed: z.boolean(),
+  attempts: z.array(Attempt),
+  proof: z.string().optional(),
+  endedAt: Instant.optional(),
+});
+export type Promised = z.infer<typeof Promised>;
+
+const common = { id: MessageId, at: Instant, ask: z.int().positive() };
+/** A message that was decided and whose outcome is not known yet (D4). */
+export const Outstanding = z.discriminatedUnion('kind', [
+  z.object({ ...common, kind: z.literal('page'), person: PersonId, climb: z.string() }),
+  z.object({ ...common, kind: z.literal('answer'), person: PersonId, text: z.string() }),
+  z.object({ ...common, kind: z.literal('notice'), phone: E164, text: z.string() }),
+  z.object({ ...common, kind: z.literal('alarm'), text: z.string() }),
+  z.object({ ...common, kind: z.literal('ringAgent'), promise: PromiseId, attempt: z.int() }),
+  z.object({ ...common, kind: z.literal('ringCustomer'), promise: PromiseId, attempt: z.int() }),
+  z.object({ ...common, kind: z.literal('release'), promise: PromiseId, attempt: z.int() }),
+]);
+export type Outstanding = z.infer<typeof Outstanding>;
+
+/** A supervisor's word that wants an answer. */
+const Reply = z.object({
+  person: PersonId,
+  reply: z.string(),
+  outcome: z.enum(['taken', 'yours', 'held', 'passed', 'resolved', 'over', 'why']),
+  holder: PersonId.optional(),
+});
+export type Reply = z.infer<typeof Reply>;
+
+/** Where a fact stands in the order of a history. */
+export const Position = z.object({
+  time: Instant,
+  rank: z.int(),
+  order: z.number(),
+  source: z.string(),
+  id: z.string(),
+});
+export type Position = z.infer<typeof Position>;
+
+export const Case = z.object({
+  id: CaseId,
+  openedAt: Instant.optional(),
+  state: z.enum(['open', 'resolved', 'exhausted']),
+  resolvedAt: Instant.optional(),
+  customer: Customer,
+  /** The keys under which this case holds the customer's pointer. */
+  claimed: z.array(CustomerKey),
+  topic: z.string().optional(),
+  summary: z.string().optional(),
+  priority: Priority,
+  interactions: z.array(Interaction),
+  agents: z.record(z.string(), Agent),
+  lastAgent: AgentId.optional(),
+  owner: AgentId.optional(),
+  /** Queues and agents that a transfer has left, as `queue:…` and `agent:…`. */
+  left: z.array(z.string()),
+  handoffs: z.array(Handoff),
+  tried: z.array(z.string()),
+  handsOff: z.array(z.string()),
+  about: z.array(z.string()),
+  lastNote: z.object({ by: z.string(), text: z.string() }).optional(),
+  /** The stall clock runs from here: the latest progress, or the beginning. */
+  progress: z.object({ at: Instant.optional(), what: z.string(), ordinal: z.int() }),
+  waiting: Waiting.optional(),
+  pauses: z.array(Pause),
+  waits: z.int(),
+  requests: z.array(z.object({ at: Instant, by: z.string(), reason: z.string().optional() })),
+  climbs: z.array(Climb),
+  promises: z.array(Promised),
+  outstanding: z.array(Outstanding),
+  replies: z.array(Reply),
+  /** Hashes of the (source, id) of what has been absorbed. */
+  absorbed: z.array(z.string()),
+  newest: Position.optional(),
+  /** Own facts that are not in the history yet; the next write of the case copies them there. */
+  unarchived: z.array(Fact),
+});
+export type Case = z.infer<typeof Case>;
+
+export const newCase = (id: CaseId): Case => ({
+  id,
+  state: 'open',
+  customer: {},
+  claimed: [],
+  priority: 'normal',
+  interactions: [],
+  agents: {},
+  left: [],
+  handoffs: [],
+  tried: [],
+  handsOff: [],
+  about: [],
+  progress: { what: 'opened', ordinal: 0 },
+  pauses: [],
+  waits: 0,
+  requests: [],
+  climbs: [],
+  promises: [],
+  outstanding: [],
+  replies: [],
+  absorbed: [],
+  unarchived: [],
+});
+
+/** The agent as last known on the case. */
+export const agentNamed = (state: Case, id: string): Agent => state.agents[id] ?? { id: id as AgentId };
+
+export const climbOf = (state: Case, id: string): Climb | undefined => state.climbs.find((c) => c.id === id);
+
+/** The climb that gives the case its reason: the latest that started. */
+export const latestClimb = (state: Case): Climb | undefined => state.climbs.at(-1);
+
+export const isActive = (climb: Climb): boolean => climb.state === 'climbing' || climb.state === 'exhausted';
+
+/** A copy with one member of a list changed. */
+export const changed = <T>(list: readonly T[], which: (item: T) => boolean, change: (item: T) => T): T[] =>
+  list.map((item) => (which(item) ? change(item) : item));

@@ -1,0 +1,124 @@
+import { type Case, changed, type Interaction } from './case.ts';
+import type { Agent, Customer, DataOf, Fact } from './event.ts';
+import { Conversation } from './ids.ts';
+import { duration, type Instant, plus, spanOf } from './time.ts';
+
+/** The calls and chats of a case: who is on the line, and what the customer has been told and has tried. */
+
+/** Enough for a brief; the whole history is kept elsewhere. */
+const MOST_LISTED = 50;
+const add = <T>(list: readonly T[], ...more: readonly T[]): T[] =>
+  [...new Set([...list, ...more])].slice(-MOST_LISTED);
+
+export const interactionOf = (state: Case, conversation: string): Interaction | undefined =>
+  state.interactions.find((i) => i.conversation === conversation);
+
+/** What is known of an agent grows; the latest phone and name stand. */
+export const withAgent = (state: Case, agent: Agent): Case => ({
+  ...state,
+  agents: { ...state.agents, [agent.id]: { ...state.agents[agent.id], ...agent } },
+});
+
+function touched(state: Case, subject: string, at: Instant, change: (i: Interaction) => Interaction): Case {
+  if (subject.startsWith('case:')) return state;
+  const conversation = Conversation.parse(subject);
+  if (interactionOf(state, conversation))
+    return {
+      ...state,
+      interactions: changed(
+        state.interactions,
+        (i) => i.conversation === conversation,
+        (i) => change({ ...i, seenAt: at }),
+      ),
+    };
+  const begun: Interaction = {
+    conversation,
+    startedAt: at,
+    seenAt: at,
+    state: 'waiting',
+    connectedBefore: false,
+  };
+  return { ...state, interactions: [...state.interactions, change(begun)].slice(-MOST_LISTED) };
+}
+
+export function started(state: Case, fact: Fact<'interaction.started'>): Case {
+  const { channel, topic, summary } = fact.data;
+  const next = touched(state, fact.subject, fact.time, (i) => ({ ...i, channel, state: 'waiting' }));
+  return { ...next, topic: state.topic ?? topic, summary: summary ?? state.summary };
+}
+
+export const queued = (state: Case, fact: Fact<'interaction.queued'>): Case =>
+  touched(state, fact.subject, fact.time, (i) => ({ ...i, state: 'waiting', queue: fact.data.queue }));
+
+export function connected(state: Case, fact: Fact<'interaction.connected'>): Case {
+  const { agent, queue } = fact.data;
+  const next = touched(withAgent(state, agent), fact.subject, fact.time, (i) => ({
+    ...i,
+    state: 'connected',
+    agent: agent.id,
+    connectedBefore: true,
+    ...(queue === undefined ? {} : { queue }),
+  }));
+  return { ...next, lastAgent: agent.id };
+}
+
+/** The line goes to somebody new: until they connect, nobody is on it. */
+export function movedOn(
+  state: Case,
+  subject: string,
+  at: Instant,
+  to: DataOf<'interaction.transferred'>['to'],
+): Case {
+  return touched(
+    to.agent ? withAgent(state, to.agent) : state,
+    subject,
+    at,
+    ({ agent: _, queue: __, ...i }) => ({
+      ...i,
+      state: 'waiting',
+      connectedBefore: true,
+      ...(to.queue === undefined ? {} : { queue: to.queue }),
+    }),
+  );
+}
+
+export const ended = (state: Case, fact: Fact<'interaction.ended'>): Case =>
+  touched(state, fact.subject, fact.time, (i) => ({ ...i, state: 'ended' }));
+
+export const seen = (state: Case, fact: Fact): Case => touched(state, fact.subject, fact.time, (i) => i);
+
+export function noted(state: Case, { data }: Fact<'case.noted'>): Case {
+  return {
+    ...state,
+    tried: add(state.tried, ...(data.tried ?? [])),
+    handsOff: add(state.handsOff, ...(data.handsOff ?? [])),
+    about: add(state.about, ...(data.about ?? [])),
+    lastNote: { by: data.by, text: data.text },
+  };
+}
+
+export const assigned = (state: Case, { data }: Fact<'case.assigned'>): Case => ({
+  ...withAgent(state, data.agent),
+  owner: data.agent.id,
+});
+
+/** A call whose end was never reported does not stand in the way of a promise for longer than this. */
+const LONGEST_CALL = spanOf(duration('PT4H'));
+
+/**
+ * Until when the customer counts as being on the phone with the centre, if nothing is heard: no call of ours
+ * is placed then. `undefined` when they are not.
+ */
+export function talkingUntil(state: Case): Instant | undefined {
+  const lines = state.interactions.filter((i) => i.channel === 'voice' && i.state !== 'ended');
+  return lines
+    .map((i) => plus(i.seenAt, LONGEST_CALL))
+    .sort()
+    .at(-1);
+}
+
+/** What is said of the customer adds to what was known. */
+export const withCustomer = (state: Case, customer: Customer): Case => ({
+  ...state,
+  customer: { ...state.customer, ...customer },
+});

@@ -1,0 +1,17 @@
+import type { Reason } from './event.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * A limit of the policy that the case has crossed. The occurrence is an ordinal (the n-th crossing), never an
+ * event's id, so that the same history always names the same crossing.
+ */
+export interface Crossing {
+  readonly reason: Reason;
+  readonly occurrence: number;
+  readonly at: Instant;
+  /** The facts compared, in words. */
+  readonly why: string;
+}
+
+export const climbIdOf = ({ reason, occurrence }: Pick<Crossing, 'reason' | 'occurrence'>): string =>
+  `${reason}.${occurrence}`;

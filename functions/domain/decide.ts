@@ -1,0 +1,92 @@
+import { brokenCrossings, promiseDecisions, promiseLooks } from './callbacks.ts';
+import { type Case, climbOf } from './case.ts';
+import { type Crossing, climbIdOf } from './crossing.ts';
+import type { Decided, Fact } from './event.ts';
+import { evolve } from './evolve.ts';
+import { climbDecisions, newClimbs, rungsEnd } from './ladder.ts';
+import { askAt, askDecisions } from './messages.ts';
+import type { Policy } from './policy.ts';
+import { replyDecisions } from './replies.ts';
+import { requestCrossings } from './requests.ts';
+import { overdueAt, overdueCrossings, stallCrossings, stallsAt } from './stalls.ts';
+import { earliest, type Instant, later } from './time.ts';
+import { loopCrossings, transferCrossings } from './transfers.ts';
+
+/**
+ * What is to be done about a case at an instant. Each rule looks at the state alone and never calls another;
+ * an event therefore needs no decision of its own, and one that came twice, late or not at all harms nothing.
+ */
+
+const crossings = (state: Case, policy: Policy, now: Instant): Crossing[] => [
+  ...transferCrossings(state, policy),
+  ...loopCrossings(state, policy),
+  ...requestCrossings(state, policy),
+  ...stallCrossings(state, policy, now),
+  ...overdueCrossings(state, policy, now),
+  ...brokenCrossings(state, policy),
+];
+
+export const decide = (state: Case, policy: Policy, now: Instant): Decided[] => [
+  ...replyDecisions(state, policy),
+  ...newClimbs(state, crossings(state, policy, now), policy),
+  ...climbDecisions(state, policy, now),
+  ...promiseDecisions(state, policy, now),
+  ...askDecisions(state, now),
+];
+
+/** The same decision on the same state always has the same id, so that it can be on record only once. */
+function idOf({ type, data }: Decided): string {
+  const parts = Object.entries(data)
+    .filter(([name]) =>
+      ['climb', 'round', 'rung', 'reply', 'promise', 'attempt', 'message', 'ask', 'state'].includes(name),
+    )
+    .map(([, value]) => String(value));
+  return [type, ...parts].join('/');
+}
+
+/** A decision as a fact of the history: never before what it was decided upon. */
+function asFact(state: Case, decided: Decided, now: Instant, order: number): Fact {
+  const time = state.newest ? later(now, state.newest.time) : now;
+  const id = decided.type === 'promise.confirmed' ? `${idOf(decided)}/${time}` : idOf(decided);
+  return { ...decided, id, source: 'baton', subject: `case:${state.id}`, time, order } as Fact;
+}
+
+/** No case has this much to decide at one instant; a rule that does not see its own decision would. */
+const MOST_ROUNDS = 100;
+
+export interface Settled {
+  readonly state: Case;
+  readonly decided: readonly Fact[];
+}
+
+/** Decides until nothing is left to decide at this instant, and takes each decision into the state. */
+export function settle(before: Case, policy: Policy, now: Instant): Settled {
+  let state = before;
+  const decided: Fact[] = [];
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const facts = decide(state, policy, now).map((d, i) => asFact(state, d, now, decided.length + i));
+    if (facts.length === 0) return { state, decided };
+    for (const fact of facts) state = evolve(state, fact);
+    decided.push(...facts);
+  }
+  throw new Error(
+    `case ${before.id}: deciding at ${now} does not come to an end (last: ${decided.at(-1)?.id})`,
+  );
+}
+
+/**
+ * The earliest instant at which time alone changes anything (D2). Derived, so it cannot disagree with the
+ * case. On a settled case it lies in the future.
+ */
+export function nextLook(state: Case, policy: Policy): Instant | undefined {
+  const open = state.state !== 'resolved';
+  const unless = (reason: Crossing['reason'], occurrence: number, at: Instant | undefined) =>
+    open && !climbOf(state, climbIdOf({ reason, occurrence })) ? at : undefined;
+  return earliest([
+    ...rungsEnd(state),
+    unless('stall', state.progress.ordinal + 1, stallsAt(state, policy)),
+    unless('thirdPartyOverdue', state.waiting?.ordinal ?? 0, overdueAt(state, policy)),
+    ...promiseLooks(state, policy),
+    ...state.outstanding.map(askAt),
+  ]);
+}

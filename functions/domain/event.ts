@@ -1,0 +1,274 @@
+import * as z from 'zod';
+import { AgentId, CaseId, Conversation, E164, MessageId, PersonId, PromiseId } from './ids.ts';
+import { Duration, Instant, InstantIn } from './time.ts';
+
+/**
+ * Everything that can happen to a case. The first group comes from outside (contract, section 1), the
+ * second is what carriers and people answer to Baton, the third what Baton itself decided and did: those are
+ * facts like any other, so that a case is always the fold of its history.
+ */
+
+const Text = z.string().max(10_000);
+const Name = z.string().min(1).max(256);
+
+export const Customer = z.looseObject({
+  phone: E164.optional(),
+  name: Name.optional(),
+  timeZone: Name.optional(),
+  language: Name.optional(),
+  tier: Name.optional(),
+  externalId: Name.optional(),
+});
+export type Customer = z.infer<typeof Customer>;
+
+export const Agent = z.looseObject({
+  id: AgentId,
+  name: Name.optional(),
+  team: Name.optional(),
+  phone: E164.optional(),
+});
+export type Agent = z.infer<typeof Agent>;
+
+/** An agent is given as an id or with what is known of them; inside it always has the longer form. */
+const AgentIn = z.union([AgentId.transform((id): Agent => ({ id })), Agent]);
+
+const Place = z.looseObject({ agent: AgentIn.optional(), queue: Name.optional() });
+const Target = z
+  .looseObject({ agent: AgentIn.optional(), queue: Name.optional(), external: Name.optional() })
+  .refine((to) => to.agent ?? to.queue ?? to.external, 'needs one of agent, queue, external');
+
+const CustomerGiven = { customer: Customer.optional() };
+
+/** When a promised call is owed: exactly one of the three. */
+const Due = {
+  at: InstantIn.optional(),
+  window: z
+    .object({ start: InstantIn, end: InstantIn })
+    .refine(({ start, end }) => start < end, 'the window ends before it starts')
+    .optional(),
+  by: z.union([z.enum(['today', 'tomorrow']), InstantIn]).optional(),
+};
+const oneDue = [
+  (data: { at?: unknown; window?: unknown; by?: unknown }) =>
+    [data.at, data.window, data.by].filter((due) => due !== undefined).length === 1,
+  'needs exactly one of at, window, by',
+] as const;
+
+const data = <Shape extends z.ZodRawShape>(shape: Shape) => z.looseObject({ ...CustomerGiven, ...shape });
+
+/** The types that the outside may send, each with its data. Unknown fields are kept. */
+export const OUTSIDE_DATA = {
+  'interaction.started': data({
+    channel: z.enum(['voice', 'chat', 'sms', 'email', 'web']),
+    direction: z.enum(['inbound', 'outbound']).optional(),
+    topic: Name.optional(),
+    summary: Text.optional(),
+  }),
+  'interaction.queued': data({
+    queue: Name,
+    position: z.int().nonnegative().optional(),
+    estimatedWait: Duration.optional(),
+  }),
+  'interaction.connected': data({ agent: AgentIn, queue: Name.optional() }),
+  'interaction.transferred': data({
+    from: Place.optional(),
+    to: Target,
+    mode: z.enum(['cold', 'warm']).optional(),
+  }),
+  'interaction.message': data({ by: z.enum(['customer', 'agent']), text: Text.optional() }),
+  'interaction.held': data({}),
+  'interaction.resumed': data({}),
+  'interaction.ended': data({
+    outcome: z.enum(['completed', 'abandoned', 'dropped', 'voicemail']),
+    by: z.enum(['customer', 'agent', 'system']).optional(),
+  }),
+  'case.noted': data({
+    by: Name,
+    text: Text,
+    tried: z.array(Text).optional(),
+    handsOff: z.array(Text).optional(),
+    about: z.array(Name).optional(),
+  }),
+  'case.progressed': data({ by: Name, what: Text }),
+  'case.waiting': data({
+    on: z.enum(['customer', 'third-party', 'internal']),
+    what: Text,
+    until: InstantIn.optional(),
+  }),
+  'case.assigned': data({ agent: AgentIn }),
+  'case.resolved': data({ by: Name, summary: Text.optional() }),
+  'case.reopened': data({ reason: Text.optional() }),
+  'supervisor.requested': data({ by: z.enum(['customer', 'agent']), reason: Text.optional() }),
+  'callback.promised': data({
+    ...Due,
+    phone: E164.optional(),
+    reason: Text.optional(),
+    agent: AgentIn.optional(),
+    madeBy: Name.optional(),
+  }).refine(...oneDue),
+  'callback.rescheduled': data({ promise: PromiseId.optional(), ...Due }).refine(...oneDue),
+  'callback.withdrawn': data({ promise: PromiseId.optional(), by: z.enum(['customer', 'agent']) }),
+  'feedback.received': data({ score: z.int().min(1).max(5), comment: Text.optional() }),
+} as const;
+
+/** Which end of a bridged callback: the agent is rung first, then the customer. */
+export const Leg = z.enum(['agent', 'customer']);
+export type Leg = z.infer<typeof Leg>;
+
+export const CallStatus = z.enum([
+  'queued',
+  'initiated',
+  'ringing',
+  'in-progress',
+  'completed',
+  'busy',
+  'no-answer',
+  'failed',
+  'canceled',
+]);
+export type CallStatus = z.infer<typeof CallStatus>;
+
+/** What the carriers and the people answer to what Baton did. Only Baton's own webhooks make these. */
+export const ANSWER_DATA = {
+  'message.delivered': z.object({ message: MessageId }),
+  'message.failed': z.object({ message: MessageId, code: z.string() }),
+  'call.status': z.object({
+    message: MessageId,
+    status: CallStatus,
+    sid: z.string(),
+    /** Seconds between answer and end, once it is over. */
+    talkSeconds: z.number().nonnegative().optional(),
+    /** Who picked up, as machine detection heard it, once that is known. */
+    answeredBy: z.string().optional(),
+    /** The carrier's error code, when it could not be placed. */
+    code: z.string().optional(),
+  }),
+  /** The customer's leg was picked up: by whom, as machine detection heard it. */
+  'call.answered': z.object({ message: MessageId, answeredBy: z.string() }),
+  'call.key': z.object({ message: MessageId, key: z.string() }),
+  /** A supervisor's answer to a page. Its time is the moment at which the API received it. */
+  'page.answered': z.object({
+    person: PersonId,
+    verb: z.enum(['take', 'pass', 'done', 'why']),
+    /** The answer to which it replies, for the text back. */
+    reply: z.string(),
+  }),
+} as const;
+
+export const Reason = z.enum([
+  'transfers',
+  'loop',
+  'stall',
+  'supervisorRequested',
+  'thirdPartyOverdue',
+  'promiseBroken',
+]);
+/** Why a case went to a supervisor. */
+export type Reason = z.infer<typeof Reason>;
+
+export const Rung = z.object({
+  /** The people to page, exclusions and rotations already resolved. */
+  people: z.array(PersonId),
+  acknowledgeBy: Instant,
+});
+
+export const LadderFrozen = z.object({
+  rungs: z.array(z.object({ notify: z.array(z.string()), acknowledgeWithin: Duration })),
+  repeat: z.int(),
+  lastResort: z.array(z.string()),
+});
+
+/** What Baton decided or did. Written with the case in one put, and into the history after it. */
+export const OWN_DATA = {
+  'climb.started': z.object({
+    climb: z.string(),
+    reason: Reason,
+    occurrence: z.int().positive(),
+    ladder: LadderFrozen,
+    /** What was compared with what, in words: for the page, and for whoever asks why. */
+    why: z.string(),
+  }),
+  'climb.climbed': z.object({
+    climb: z.string(),
+    round: z.int().nonnegative(),
+    rung: z.int().nonnegative(),
+    people: z.array(PersonId),
+    acknowledgeBy: Instant,
+  }),
+  /** A rung with nobody on it: it is passed over at once, and that is on record. */
+  'climb.skipped': z.object({ climb: z.string(), round: z.int(), rung: z.int(), why: z.string() }),
+  'climb.exhausted': z.object({ climb: z.string(), people: z.array(PersonId) }),
+  'climb.ended': z.object({ climb: z.string(), why: z.enum(['resolved', 'progressed', 'joined']) }),
+  'page.replied': z.object({ person: PersonId, reply: z.string(), text: z.string() }),
+  /** The customer is told in their own wall time; without a phone it is only recorded. */
+  'promise.confirmed': z.object({ promise: PromiseId, phone: E164.optional(), text: z.string() }),
+  'promise.attempted': z.object({
+    promise: PromiseId,
+    attempt: z.int().positive(),
+    agent: AgentId,
+    agentPhone: E164,
+    customerPhone: E164,
+    /** The customer's phone rings at this instant, or as soon after it as the agent has accepted. */
+    ringAt: Instant,
+  }),
+  'promise.rung': z.object({ promise: PromiseId, attempt: z.int().positive() }),
+  /** The agent is let go: nobody answered at the other end. */
+  'promise.released': z.object({ promise: PromiseId, attempt: z.int().positive() }),
+  'promise.ended': z.object({
+    promise: PromiseId,
+    state: z.enum(['kept', 'renegotiated', 'withdrawn', 'broken']),
+    proof: z.string(),
+    phone: E164.optional(),
+    /** What the customer is told, if anything. */
+    text: z.string().optional(),
+  }),
+  'message.overdue': z.object({ message: MessageId, ask: z.int().positive() }),
+  'case.joined': z.object({ from: CaseId, conversation: Conversation }),
+} as const;
+
+type Kinds = typeof OUTSIDE_DATA & typeof ANSWER_DATA & typeof OWN_DATA;
+export type FactType = keyof Kinds;
+export type OutsideType = keyof typeof OUTSIDE_DATA;
+export type OwnType = keyof typeof OWN_DATA;
+export type DataOf<Type extends FactType> = z.infer<Kinds[Type]>;
+
+interface Common {
+  readonly id: string;
+  readonly source: string;
+  readonly time: Instant;
+  /** The conversation, or `case:<caseId>`. */
+  readonly subject: string;
+  /** Breaks ties between facts of one instant: the order of their batch, their file, their decision. */
+  readonly order: number;
+}
+
+/** One thing that happened, at one instant, known under (source, id). */
+export type Fact<Type extends FactType = FactType> = Type extends FactType
+  ? Common & { readonly type: Type; readonly data: DataOf<Type> }
+  : never;
+
+/** What a rule decided, before it has a time and an id. */
+export type Decided<Type extends OwnType = OwnType> = Type extends OwnType
+  ? { readonly type: Type; readonly data: DataOf<Type> }
+  : never;
+
+const KINDS: Kinds = { ...OUTSIDE_DATA, ...ANSWER_DATA, ...OWN_DATA };
+
+/** A fact as it is read back from a queue, the table or a file. */
+export const Fact: z.ZodType<Fact> = z
+  .object({
+    id: z.string().min(1),
+    source: z.string().min(1),
+    time: Instant,
+    subject: z.string().min(1),
+    order: z.number(),
+    type: z.enum(Object.keys(KINDS) as [FactType, ...FactType[]]),
+    data: z.unknown(),
+  })
+  .transform((fact, context): Fact => {
+    const data = KINDS[fact.type].safeParse(fact.data);
+    if (data.success) return { ...fact, data: data.data } as Fact;
+    for (const { path, message } of data.error.issues)
+      context.addIssue({ code: 'custom', path: ['data', ...path], message });
+    return z.NEVER;
+  });

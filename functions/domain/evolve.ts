@@ -1,0 +1,163 @@
+import {
+  attempted,
+  callAnswered,
+  callFailed,
+  callStatus,
+  customerRung,
+  keyPressed,
+  released,
+} from './attempts.ts';
+import { type Case, newCase } from './case.ts';
+import { assigned, ended, noted, queued, seen, started, withCustomer } from './contact.ts';
+import { type Fact, OUTSIDE_DATA } from './event.ts';
+import { hasAbsorbed, isLate, marked, sortedOnce } from './history.ts';
+import type { CaseId } from './ids.ts';
+import { climbEnded, climbed, climbStarted, exhausted, skipped } from './ladder.ts';
+import {
+  answerOutstanding,
+  climbPages,
+  lastResortPages,
+  messageFailed,
+  overdue,
+  settled,
+  withoutUnwanted,
+} from './messages.ts';
+import { confirmed, promised, promiseEnded, rescheduled, withdrawn } from './promises.ts';
+import { pageAnswered, pageReplied } from './replies.ts';
+import { requested } from './requests.ts';
+import { reopened, resolved } from './resolution.ts';
+import { customerSeen, progressed, waits } from './stalls.ts';
+import { connectedToSomebody, transferred } from './transfers.ts';
+
+/** How each fact changes a case: the one switch from fact to rule family. Pure, and total. */
+function changedBy(state: Case, fact: Fact): Case {
+  switch (fact.type) {
+    case 'interaction.started':
+      return customerSeen(reopened(started(state, fact), fact), fact.time);
+    case 'interaction.queued':
+      return queued(state, fact);
+    case 'interaction.connected':
+      return connectedToSomebody(state, fact);
+    case 'interaction.transferred':
+      return transferred(state, fact);
+    case 'interaction.message':
+      return fact.data.by === 'customer' ? customerSeen(seen(state, fact), fact.time) : seen(state, fact);
+    case 'interaction.held':
+    case 'interaction.resumed':
+      return seen(state, fact);
+    case 'interaction.ended':
+      return ended(state, fact);
+    case 'case.noted':
+      return fact.data.by === 'customer' ? customerSeen(noted(state, fact), fact.time) : noted(state, fact);
+    case 'case.progressed':
+      return progressed(state, fact.time, fact.data.what);
+    case 'case.waiting':
+      return waits(state, fact);
+    case 'case.assigned':
+      return assigned(state, fact);
+    case 'case.resolved':
+      return resolved(state, fact.time);
+    case 'case.reopened':
+      return reopened(state, fact);
+    case 'supervisor.requested':
+      return requested(fact.data.by === 'customer' ? customerSeen(state, fact.time) : state, fact);
+    case 'callback.promised':
+      return promised(state, fact);
+    case 'callback.rescheduled':
+      return rescheduled(state, fact);
+    case 'callback.withdrawn':
+      return withdrawn(state, fact);
+    case 'feedback.received':
+      return customerSeen(state, fact.time);
+    case 'message.delivered':
+      return settled(state, fact.data.message);
+    case 'message.failed':
+      return callFailed(messageFailed(state, fact), fact.data.message, fact.time);
+    case 'call.status':
+      return callStatus(state, fact);
+    case 'call.answered':
+      return callAnswered(state, fact);
+    case 'call.key':
+      return keyPressed(state, fact);
+    case 'page.answered':
+      return pageAnswered(state, fact);
+    case 'climb.started':
+      return climbStarted(state, fact);
+    case 'climb.climbed':
+      return climbPages(climbed(state, fact), fact);
+    case 'climb.skipped':
+      return skipped(state, fact);
+    case 'climb.exhausted':
+      return lastResortPages(exhausted(state, fact), fact);
+    case 'climb.ended':
+      return climbEnded(state, fact);
+    case 'page.replied':
+      return answerOutstanding(pageReplied(state, fact), fact);
+    case 'promise.confirmed':
+      return confirmed(state, fact);
+    case 'promise.attempted':
+      return attempted(state, fact);
+    case 'promise.rung':
+      return customerRung(state, fact);
+    case 'promise.released':
+      return released(state, fact);
+    case 'promise.ended':
+      return promiseEnded(state, fact);
+    case 'message.overdue':
+      return overdue(state, fact);
+    case 'case.joined':
+      return state;
+  }
+}
+
+/** `evolve` of one fact, wherever it stands in the history. */
+export function evolve(state: Case, fact: Fact): Case {
+  const opened = state.openedAt === undefined ? { ...state, openedAt: fact.time } : state;
+  const begun =
+    opened.progress.at === undefined && fact.type in OUTSIDE_DATA
+      ? { ...opened, progress: { ...opened.progress, at: fact.time } }
+      : opened;
+  const known =
+    'customer' in fact.data && fact.data.customer ? withCustomer(begun, fact.data.customer) : begun;
+  return withoutUnwanted(marked(changedBy(known, fact), fact));
+}
+
+/** The case that a whole history gives, in whatever order and however often its facts are listed. */
+export const refold = (
+  id: CaseId,
+  history: readonly Fact[],
+  kept: Pick<Case, 'claimed' | 'unarchived'>,
+): Case => ({
+  ...sortedOnce(history).reduce(evolve, newCase(id)),
+  claimed: kept.claimed,
+  unarchived: kept.unarchived,
+});
+
+export interface Absorbed {
+  readonly state: Case;
+  readonly fresh: readonly Fact[];
+  readonly duplicates: number;
+  readonly refolded: boolean;
+}
+
+/** What has not been absorbed yet, each once. */
+export const freshOf = (state: Case, facts: readonly Fact[]): Fact[] =>
+  sortedOnce(facts.filter((fact) => !hasAbsorbed(state, fact)));
+
+/** True when one of these facts can be placed only by folding the whole history again. */
+export const needsRefold = (state: Case, fresh: readonly Fact[]): boolean =>
+  fresh.some((f) => isLate(state, f));
+
+/**
+ * Takes facts into a case. `history` is asked for only when one of them is older than what the case holds
+ * already (D3); it may or may not contain the facts themselves.
+ */
+export function absorb(state: Case, facts: readonly Fact[], history: readonly Fact[] | undefined): Absorbed {
+  const fresh = freshOf(state, facts);
+  const duplicates = facts.length - fresh.length;
+  if (!needsRefold(state, fresh))
+    return { state: fresh.reduce(evolve, state), fresh, duplicates, refolded: false };
+  if (history === undefined) throw new Error(`case ${state.id} needs its history to place a late fact`);
+  const all = [...history, ...state.unarchived, ...fresh];
+  return { state: refold(state.id, all, state), fresh, duplicates, refolded: true };
+}

@@ -1,0 +1,36 @@
+import type { Case } from './case.ts';
+import type { Customer, Fact } from './event.ts';
+import { CustomerKey } from './ids.ts';
+import type { Policy } from './policy.ts';
+import { hasCome, type Instant, plus, spanOf } from './time.ts';
+
+/** Whether a new conversation belongs to a case that the customer has already: nobody starts again. */
+
+/** The names under which a customer is found again. */
+export function customerKeys(customer: Customer | undefined): CustomerKey[] {
+  return [
+    ...(customer?.phone ? [CustomerKey.parse(`phone:${customer.phone}`)] : []),
+    ...(customer?.externalId ? [CustomerKey.parse(`id:${customer.externalId}`)] : []),
+  ];
+}
+
+/** The keys that these facts name. */
+export const keysIn = (facts: readonly Fact[]): CustomerKey[] => [
+  ...new Set(facts.flatMap((fact) => ('customer' in fact.data ? customerKeys(fact.data.customer) : []))),
+];
+
+const topicIn = (facts: readonly Fact[]): string | undefined =>
+  facts.flatMap((f) =>
+    f.type === 'interaction.started' && f.data.topic !== undefined ? [f.data.topic] : [],
+  )[0];
+
+/** Open, or resolved so short a while ago that it is the same matter, unless both name different topics. */
+export function isSameMatter(existing: Case, facts: readonly Fact[], policy: Policy): boolean {
+  const topic = topicIn(facts);
+  if (topic !== undefined && existing.topic !== undefined && topic !== existing.topic) return false;
+  if (existing.state !== 'resolved' || existing.resolvedAt === undefined) return true;
+  const rule = policy.rules.repeatContact;
+  const first = facts.map(({ time }) => time).sort()[0];
+  if (!rule || first === undefined) return false;
+  return !hasCome(plus(existing.resolvedAt, spanOf(rule.within)), first as Instant);
+}

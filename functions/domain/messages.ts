@@ -1,0 +1,164 @@
+import { type Case, type Climb, climbOf, type Outstanding, type Promised } from './case.ts';
+import type { Decided, Fact, Leg } from './event.ts';
+import { type E164, MessageId, type PersonId, type PromiseId } from './ids.ts';
+import { unreached } from './ladder.ts';
+import { hasCome, type Instant, plus, type Span, seconds } from './time.ts';
+
+/**
+ * The messages that were decided and whose outcome is not known (D4). Each has an id that the same decision
+ * always gives it, and leaves only by its outcome, or when nobody wants it any more.
+ */
+
+export const pageId = (climb: string, round: number, rung: number, person: PersonId): MessageId =>
+  MessageId.parse(`page.${climb}.${round}.${rung}.${person}`);
+
+export const callId = (promise: PromiseId, attempt: number, leg: Leg | 'release'): MessageId =>
+  MessageId.parse(`call.${promise}.${attempt}.${leg}`);
+
+/** The rung number of a last resort, in ids: behind every rung of the ladder. */
+const LAST_RESORT = 99;
+
+const outstanding = (state: Case, ...more: Outstanding[]): Case => ({
+  ...state,
+  outstanding: [...state.outstanding.filter((m) => !more.some(({ id }) => id === m.id)), ...more],
+});
+
+export const settled = (state: Case, id: MessageId): Case => ({
+  ...state,
+  outstanding: state.outstanding.filter((m) => m.id !== id),
+});
+
+export const climbPages = (state: Case, { time, data }: Fact<'climb.climbed'>): Case =>
+  outstanding(
+    state,
+    ...data.people.map((person): Outstanding => {
+      const id = pageId(data.climb, data.round, data.rung, person);
+      return { id, kind: 'page', at: time, ask: 1, person, climb: data.climb };
+    }),
+  );
+
+export function lastResortPages(state: Case, { time, data }: Fact<'climb.exhausted'>): Case {
+  const pages = data.people.map((person): Outstanding => {
+    const id = pageId(data.climb, LAST_RESORT, LAST_RESORT, person);
+    return { id, kind: 'page', at: time, ask: 1, person, climb: data.climb };
+  });
+  const alarm: Outstanding = {
+    id: MessageId.parse(`alarm.exhausted.${data.climb}`),
+    kind: 'alarm',
+    at: time,
+    ask: 1,
+    text: `nobody acknowledged ${state.id} (${data.climb}); last resort told: ${data.people.join(', ') || 'nobody'}`,
+  };
+  return outstanding(state, ...pages, alarm);
+}
+
+export const answerOutstanding = (state: Case, { id, time, data }: Fact<'page.replied'>): Case =>
+  outstanding(state, {
+    id: MessageId.parse(`answer.${id}`.replaceAll(/[^\w.-]/g, '-')),
+    kind: 'answer',
+    at: time,
+    ask: 1,
+    person: data.person,
+    text: data.text,
+  });
+
+/** A text to the customer. */
+export const notice = (state: Case, at: Instant, name: string, phone: E164, text: string): Case =>
+  outstanding(state, { id: MessageId.parse(`notice.${name}`), kind: 'notice', at, ask: 1, phone, text });
+
+/** A call to place, or to let go. */
+export const call = (
+  state: Case,
+  at: Instant,
+  kind: 'ringAgent' | 'ringCustomer' | 'release',
+  { promise, attempt }: { readonly promise: PromiseId; readonly attempt: number },
+): Case => {
+  const leg = ({ ringAgent: 'agent', ringCustomer: 'customer', release: 'release' } as const)[kind];
+  return outstanding(state, { id: callId(promise, attempt, leg), kind, at, ask: 1, promise, attempt });
+};
+
+/** What a failure means to whoever waited for the message; calls also end their leg (attempts.ts). */
+function failed(state: Case, id: MessageId): Case {
+  const message = state.outstanding.find((m) => m.id === id);
+  const next = settled(state, id);
+  return message?.kind === 'page' ? unreached(next, message.climb, message.person) : next;
+}
+
+export const messageFailed = (state: Case, { data }: Fact<'message.failed'>): Case =>
+  failed(state, data.message);
+
+const isCurrent = (c: Climb | undefined, person: PersonId): boolean =>
+  (c?.state === 'climbing' || c?.state === 'exhausted') && c.people.includes(person);
+
+const promised = (state: Case, id: PromiseId): Promised | undefined =>
+  state.promises.find((p) => p.id === id);
+
+/** Whether a message is still to be sent: read again just before it is. */
+export function isWanted(state: Case, message: Outstanding): boolean {
+  switch (message.kind) {
+    case 'page':
+      return state.state !== 'resolved' && isCurrent(climbOf(state, message.climb), message.person);
+    case 'answer':
+    case 'notice':
+    case 'alarm':
+      return true;
+    case 'ringAgent':
+    case 'ringCustomer': {
+      const promise = promised(state, message.promise);
+      const attempt = promise?.attempts.find((a) => a.attempt === message.attempt);
+      return promise?.state === 'calling' && attempt !== undefined && attempt.outcome === undefined;
+    }
+    case 'release':
+      return promised(state, message.promise)?.attempts.some((a) => a.attempt === message.attempt) === true;
+  }
+}
+
+/** What nobody wants any more waits for no outcome. */
+export const withoutUnwanted = (state: Case): Case => {
+  const outstanding = state.outstanding.filter((message) => isWanted(state, message));
+  return outstanding.length === state.outstanding.length ? state : { ...state, outstanding };
+};
+
+/**
+ * How long to wait for an outcome before asking. A text has its status within seconds, and no status for a
+ * minute counts as failed. A call rings for half a minute and then talks: it is asked after every five.
+ */
+const ASK_AFTER: Record<Outstanding['kind'], Span> = {
+  page: seconds(60),
+  answer: seconds(60),
+  notice: seconds(60),
+  alarm: seconds(60),
+  ringAgent: seconds(90),
+  ringCustomer: seconds(300),
+  release: seconds(60),
+};
+
+/** After so many questions without an answer the message has failed. Calls may last longer than texts. */
+const MOST_ASKS: Record<Outstanding['kind'], number> = {
+  page: 3,
+  answer: 3,
+  notice: 3,
+  alarm: 10,
+  ringAgent: 4,
+  ringCustomer: 12,
+  release: 3,
+};
+
+export const askAt = (message: Outstanding): Instant => plus(message.at, ASK_AFTER[message.kind]);
+
+export function overdue(state: Case, { time, data }: Fact<'message.overdue'>): Case {
+  const message = state.outstanding.find((m) => m.id === data.message);
+  if (message && data.ask > MOST_ASKS[message.kind]) return failed(state, data.message);
+  return {
+    ...state,
+    outstanding: state.outstanding.map((m) =>
+      m.id === data.message ? { ...m, at: time, ask: data.ask } : m,
+    ),
+  };
+}
+
+export function askDecisions(state: Case, now: Instant): Decided[] {
+  return state.outstanding
+    .filter((message) => hasCome(askAt(message), now))
+    .map(({ id, ask }) => ({ type: 'message.overdue', data: { message: id, ask: ask + 1 } }));
+}

@@ -1,0 +1,182 @@
+import * as z from 'zod';
+import { E164, PersonId } from './ids.ts';
+import { Duration, duration } from './time.ts';
+
+const Zone = z.string().refine(isZone, 'not a time zone of the IANA list, like America/Chicago');
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const OpenTimes = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'not a time range like 08:00-18:00');
+const Days = z
+  .string()
+  .regex(
+    /^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/,
+    'not a day or a range of days, like mon-fri',
+  );
+
+/** Open hours in the centre's zone. Overlapping keys are united; `[]` is closed. */
+export const Hours = z.object({
+  weekly: z.record(Days, z.array(OpenTimes)),
+  holidays: z.array(z.iso.date('not a date like 2026-12-25')).default([]),
+});
+export type Hours = z.infer<typeof Hours>;
+
+export const Person = z.object({
+  name: z.string().min(1),
+  phone: E164,
+  channels: z.array(z.enum(['sms', 'voice'])).min(1),
+  /** How texts reach this person, when it is not as `delivery` says. */
+  sms: z.enum(['twilio', 'sns']).optional(),
+});
+
+export const Rotation = z.object({
+  members: z.array(PersonId).min(1),
+  /** Wall time of the first hand-over, in the rotation's zone. */
+  starts: z.iso.datetime({ local: true }),
+  every: Duration,
+  timeZone: Zone,
+  overrides: z
+    .array(
+      z.object({
+        from: z.iso.datetime({ local: true }),
+        to: z.iso.datetime({ local: true }),
+        person: PersonId,
+      }),
+    )
+    .default([]),
+});
+export type Rotation = z.infer<typeof Rotation>;
+
+/** A person's id, or `rotation:<name>`: whoever is on duty when the rung is climbed. */
+const Notified = z.string().min(1);
+
+export const Ladder = z.object({
+  rungs: z.array(z.object({ notify: z.array(Notified), acknowledgeWithin: Duration })).min(1),
+  repeat: z.int().nonnegative().default(0),
+  lastResort: z.array(Notified).default([]),
+});
+export type Ladder = z.infer<typeof Ladder>;
+
+const rule = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.union([z.literal(false), z.strictObject({ ladder: z.string().optional(), ...shape })]);
+const d = (text: string) => Duration.default(duration(text));
+
+export const Rules = z.strictObject({
+  transfers: rule({ limit: z.int().positive().default(2), within: d('P7D') }).prefault({}),
+  loop: rule({}).prefault({}),
+  longWait: rule({ offerAfter: d('PT10M'), callbackWithin: d('PT30M') }).prefault({}),
+  agentSilence: rule({ nudgeAfter: d('PT2M'), escalateAfter: d('PT5M') }).prefault({}),
+  stall: rule({
+    after: z.object({ urgent: d('PT1H'), high: d('PT4H'), normal: d('P1D'), low: d('P3D') }).prefault({}),
+    /** A key of `hours`; without it the clock never stops. */
+    hours: z.string().optional(),
+  }).prefault({}),
+  thirdPartyOverdue: rule({}).prefault({}),
+  repeatContact: rule({ limit: z.int().positive().default(2), within: d('P7D') }).prefault({}),
+  reopened: rule({ limit: z.int().positive().default(1) }).prefault({}),
+  supervisorRequested: rule({}).prefault({}),
+  dropped: rule({ waitBefore: d('PT30S'), callbackWithin: d('PT5M') }).prefault({}),
+  promiseAtRisk: rule({}).prefault({}),
+  promiseBroken: rule({}).prefault({}),
+  lowSatisfaction: rule({ atMost: z.int().min(1).max(5).default(2) }).prefault({}),
+  incident: rule({ customers: z.int().positive().default(3), within: d('PT1H') }).prefault({}),
+  unacknowledged: rule({}).prefault({}),
+  idleAfterAcknowledge: rule({ after: d('PT30M') }).prefault({}),
+});
+export type Rules = z.infer<typeof Rules>;
+
+const plan = (...texts: string[]) => z.array(Duration).default(texts.map(duration));
+
+export const Callbacks = z.strictObject({
+  callingHours: OpenTimes.default('08:00-21:00'),
+  bridge: z.enum(['agent-first', 'customer-first']).default('agent-first'),
+  attempts: z.int().positive().default(3),
+  retryAfter: z
+    .strictObject({
+      busy: plan('PT2M', 'PT5M'),
+      noAnswer: plan('PT5M', 'PT15M'),
+      machine: plan('PT5M', 'PT15M'),
+      agentUnavailable: plan('PT1M', 'PT2M'),
+    })
+    .prefault({}),
+  grace: d('PT1M'),
+  agentLead: d('PT45S'),
+  warnBefore: d('PT10M'),
+  keptAfter: d('PT10S'),
+  perMinute: z.int().positive().default(60),
+});
+export type Callbacks = z.infer<typeof Callbacks>;
+
+/** All limits and ladders (contract, section 2). Everything but `people` and `ladders` has a default. */
+export const Policy = z
+  .strictObject({
+    $schema: z.string().optional(),
+    version: z.literal(1).default(1),
+    timeZone: Zone.default('UTC'),
+    hours: z.record(z.string(), Hours).default({}),
+    people: z.record(PersonId, Person),
+    rotations: z.record(z.string(), Rotation).default({}),
+    ladders: z.record(z.string(), Ladder).refine((all) => 'default' in all, 'needs a ladder named default'),
+    rules: Rules.prefault({}),
+    callbacks: Callbacks.prefault({}),
+    budgets: z
+      .strictObject({
+        sms: z
+          .strictObject({
+            perMinute: z.int().positive().default(1),
+            per15Minutes: z.int().positive().default(5),
+            perHour: z.int().positive().default(11),
+            per3Hours: z.int().positive().default(21),
+          })
+          .prefault({}),
+        voice: z
+          .strictObject({
+            per15Minutes: z.int().positive().default(3),
+            perHour: z.int().positive().default(7),
+            per3Hours: z.int().positive().default(15),
+          })
+          .prefault({}),
+      })
+      .prefault({}),
+    delivery: z.strictObject({ sms: z.enum(['twilio', 'sns']).default('twilio') }).prefault({}),
+    teams: z.record(z.string(), z.strictObject({ phone: E164 })).default({}),
+    retention: d('P400D'),
+  })
+  .superRefine((policy, check) => {
+    const unknown = (path: PropertyKey[], message: string) =>
+      check.addIssue({ code: 'custom', path, message, input: policy });
+    const known = (name: string) =>
+      name.startsWith('rotation:') ? name.slice(9) in policy.rotations : name in policy.people;
+    for (const [name, ladder] of Object.entries(policy.ladders)) {
+      ladder.rungs.forEach((rung, i) => {
+        rung.notify.forEach((who, j) => {
+          if (!known(who)) unknown(['ladders', name, 'rungs', i, 'notify', j], `nobody is called ${who}`);
+        });
+      });
+      ladder.lastResort.forEach((who, j) => {
+        if (!known(who)) unknown(['ladders', name, 'lastResort', j], `nobody is called ${who}`);
+      });
+    }
+    for (const [name, rotation] of Object.entries(policy.rotations)) {
+      rotation.members.forEach((who, i) => {
+        if (!(who in policy.people)) unknown(['rotations', name, 'members', i], `nobody is called ${who}`);
+      });
+    }
+    for (const [name, settings] of Object.entries(policy.rules)) {
+      if (!settings) continue;
+      if (settings.ladder !== undefined && !(settings.ladder in policy.ladders))
+        unknown(['rules', name, 'ladder'], `there is no ladder ${settings.ladder}`);
+      if ('hours' in settings && settings.hours !== undefined && !(settings.hours in policy.hours))
+        unknown(['rules', name, 'hours'], `there are no hours ${settings.hours}`);
+    }
+  });
+export type Policy = z.infer<typeof Policy>;
