@@ -1,0 +1,32 @@
+import { Hono } from 'hono';
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import { consoleRoutes } from './http/console.ts';
+import { eventRoutes } from './http/events.ts';
+import type { ApiPorts, OnLambda } from './http/ports.ts';
+import { problem } from './http/problem.ts';
+import { twilioRoutes } from './http/twilio.ts';
+import { wiredApi } from './wiring-outside.ts';
+
+/** HTTP: events and webhooks in, pages out. Each route checks its own signature or password. */
+export function apiHandler(wired: () => ApiPorts): (event: LambdaEvent) => Promise<unknown> {
+  let answer: ReturnType<typeof handle> | undefined;
+  return async (event) => {
+    answer ??= handle(routesOf(wired()));
+    return answer(event);
+  };
+}
+
+function routesOf(ports: ApiPorts): Hono<OnLambda> {
+  const app = new Hono<OnLambda>();
+  app.route('/', eventRoutes(ports));
+  app.route('/', twilioRoutes(ports));
+  app.route('/', consoleRoutes(ports));
+  app.notFound((c) => problem(c, 404, 'Not found', 'there is nothing at this address'));
+  app.onError((error, c) => {
+    ports.log.failed('a request failed', error, { path: c.req.routePath });
+    return problem(c, 503, 'Not now', 'nothing of this request was kept; try it again');
+  });
+  return app;
+}
+
+export const handler = apiHandler(wiredApi);

@@ -1,0 +1,187 @@
+import type { Fact } from '../domain/event.ts';
+import { CaseId } from '../domain/ids.ts';
+import { isWanted } from '../domain/messages.ts';
+import type { Policy } from '../domain/policy.ts';
+import { between, type Instant, seconds } from '../domain/time.ts';
+import {
+  type Address,
+  type Answer,
+  type CaseStore,
+  type Claim,
+  type Claims,
+  type Clock,
+  type Delivery,
+  type Log,
+  type Operators,
+  OutsideError,
+  type PeopleStore,
+  type PlainTexts,
+  type Policies,
+  type Queues,
+  type Telephony,
+} from '../ports.ts';
+import { readCases } from './find.ts';
+import { type Parcel, pack } from './parcel.ts';
+
+/** One decided message goes out, once: claimed, checked again, sent, and what became of it told to the case. */
+
+export interface DeliverPorts {
+  readonly clock: Clock;
+  readonly policies: Policies;
+  readonly log: Log;
+  readonly store: CaseStore;
+  readonly people: PeopleStore;
+  readonly claims: Claims;
+  readonly telephony: Telephony;
+  readonly plainTexts: PlainTexts;
+  readonly operators: Operators;
+  readonly queues: Pick<Queues, 'intake'>;
+}
+
+export type Delivered = 'sent' | 'unwanted' | 'asked' | 'failed';
+
+/** Whoever claimed so short a while ago may still be waiting for the carrier's answer. */
+const IN_FLIGHT = seconds(10);
+
+const outcome = (
+  { caseId, message }: Address,
+  ask: number,
+  now: Instant,
+  what: { readonly type: 'message.delivered' } | { readonly type: 'message.failed'; readonly code: string },
+): Fact => {
+  const common = {
+    id: `${message}/${ask}/${what.type}`,
+    source: 'baton:deliver',
+    subject: `case:${caseId}`,
+    time: now,
+    order: 0,
+  };
+  return what.type === 'message.failed'
+    ? { ...common, type: what.type, data: { message, code: what.code } }
+    : { ...common, type: what.type, data: { message } };
+};
+
+export async function deliver(
+  ports: DeliverPorts,
+  policy: Policy,
+  delivery: Delivery,
+  now: Instant,
+): Promise<Delivered> {
+  const state = (await readCases(ports.store, [delivery.caseId])).get(delivery.caseId);
+  const message = state?.outstanding.find(({ id }) => id === delivery.message);
+  if (!state || !message || !isWanted(state, message)) return 'unwanted';
+  const parcel = await pack(ports.people, policy, state, message, now);
+  if (!parcel) {
+    await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.failed', code: 'nobody' })]);
+    return 'failed';
+  }
+  const claim = await ports.claims.claim(delivery.caseId, delivery.message, parcel.words, now);
+  try {
+    const sid = await sidOf(ports, parcel, claim, now);
+    if (sid !== undefined) return await ask(ports, parcel, delivery, sid, now);
+    return await send(ports, parcel, delivery, now);
+  } catch (error) {
+    // What no repetition mends is the outcome; anything else goes back to the queue.
+    if (!(error instanceof OutsideError) || error.retry !== 'never') throw error;
+    await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.failed', code: error.code })]);
+    return 'failed';
+  }
+}
+
+const tell = (ports: DeliverPorts, facts: readonly Fact[]): Promise<void> =>
+  ports.queues.intake(facts.map((fact) => ({ kind: 'fact', fact })));
+
+/** What the carrier calls it, when it has been sent already; looks for it there when nobody wrote that down. */
+async function sidOf(
+  { telephony }: DeliverPorts,
+  parcel: Parcel,
+  claim: Claim,
+  now: Instant,
+): Promise<string | undefined> {
+  if (claim.kind === 'claimed') return undefined;
+  if (claim.kind === 'sent') return claim.sid;
+  if (between(claim.since, now) < IN_FLIGHT)
+    throw new OutsideError('CLAIMED', 'another delivery of this message is under way', 'later');
+  switch (parcel.kind) {
+    case 'text':
+      return parcel.by === 'sns'
+        ? undefined
+        : (await telephony.findText(parcel.to, claim.words, claim.since))?.sid;
+    case 'ringAgent':
+    case 'ringCustomer':
+      return (await telephony.findCall(parcel.to, claim.since))?.sid;
+    case 'alarm':
+    case 'release':
+      return undefined;
+  }
+}
+
+async function send(
+  ports: DeliverPorts,
+  parcel: Parcel,
+  delivery: Delivery,
+  now: Instant,
+): Promise<Delivered> {
+  const { caseId, message } = delivery;
+  const sid = await hand(ports, parcel, { caseId, message });
+  await ports.claims.settle(caseId, message, sid ?? 'none');
+  if (sid === undefined)
+    await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.delivered' })]);
+  return 'sent';
+}
+
+/** Gives it to whoever carries it. An id comes back where the outcome follows later. */
+async function hand(ports: DeliverPorts, parcel: Parcel, address: Address): Promise<string | undefined> {
+  switch (parcel.kind) {
+    case 'text':
+      if (parcel.by === 'sns') return void (await ports.plainTexts.text(parcel.to, parcel.words));
+      return (await ports.telephony.text(parcel.to, parcel.words, address)).sid;
+    case 'ringAgent':
+      return (await ports.telephony.ringAgent(parcel.to, parcel.words, parcel.conference, address)).sid;
+    case 'ringCustomer':
+      return (await ports.telephony.ringCustomer(parcel.to, parcel.conference, address)).sid;
+    case 'release':
+      return void (await ports.telephony.release(parcel.sid, parcel.words));
+    case 'alarm':
+      return void (await ports.operators.tell('Baton: a case is exhausted', parcel.words));
+  }
+}
+
+/** Its outcome has not come back: asks the carrier. A text without a final status for a minute has failed. */
+async function ask(
+  ports: DeliverPorts,
+  parcel: Parcel,
+  delivery: Delivery,
+  sid: string,
+  now: Instant,
+): Promise<Delivered> {
+  if (delivery.ask === 1 && parcel.kind !== 'alarm' && parcel.kind !== 'release') {
+    await ports.claims.settle(delivery.caseId, delivery.message, sid);
+    return 'sent';
+  }
+  if (parcel.kind === 'ringAgent' || parcel.kind === 'ringCustomer') {
+    await tell(ports, await ports.telephony.outcomeOfCall(sid, delivery, now));
+    return 'asked';
+  }
+  if (parcel.kind === 'text' && parcel.by === 'twilio') {
+    const facts = await ports.telephony.outcomeOfText(sid, delivery, now);
+    const late = outcome(delivery, delivery.ask, now, { type: 'message.failed', code: 'no-status' });
+    await tell(ports, facts.length > 0 ? facts : [late]);
+    return 'asked';
+  }
+  await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.delivered' })]);
+  return 'asked';
+}
+
+/** The partition of claims for answers that are about no case; no conversation hashes to it. */
+const ANSWERS = CaseId.parse('case_aaaaaaaaaaaaaaaa');
+
+/** A short answer about no case: sent once, and nobody waits for its outcome. */
+export async function sendAnswer(ports: DeliverPorts, { to, text, id }: Answer, now: Instant): Promise<void> {
+  const parcel: Parcel = { kind: 'text', to, words: text, by: 'twilio' };
+  const claim = await ports.claims.claim(ANSWERS, id, text, now);
+  const known = await sidOf(ports, parcel, claim, now);
+  if (known !== undefined) return;
+  const { sid } = await ports.telephony.text(to, text, { caseId: ANSWERS, message: id });
+  await ports.claims.settle(ANSWERS, id, sid);
+}

@@ -1,0 +1,193 @@
+import type { Case } from '../domain/case.ts';
+import type { Fact } from '../domain/event.ts';
+import type { CaseId, CustomerKey } from '../domain/ids.ts';
+import { isSameMatter, keysIn } from '../domain/joining.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { CaseStore, Entry, Found } from '../ports.ts';
+import { caseIdOf } from './identity.ts';
+
+/** Which case each fact belongs to: its conversation's own, or the one that the customer has open. */
+
+export type Loaded = Entry & { readonly kind: 'case' };
+
+export interface Assigned {
+  readonly id: CaseId;
+  readonly facts: readonly Fact[];
+  /** Left out when the case does not exist yet. */
+  readonly loaded: Loaded | undefined;
+  /** The customer's keys that this case holds from now on. */
+  readonly claimed: readonly CustomerKey[];
+  /** A younger case of the same customer, which is to be folded into this one. */
+  readonly younger?: Loaded;
+}
+
+/** Cases that were folded into one another make a chain; none is ever longer than this. */
+const MOST_HOPS = 5;
+
+function resolve({ entries }: Found, id: CaseId): Loaded | undefined {
+  let entry = entries.get(id);
+  for (let hop = 0; entry?.kind === 'joined' && hop < MOST_HOPS; hop++) entry = entries.get(entry.to);
+  return entry?.kind === 'case' ? entry : undefined;
+}
+
+/** Everything that these facts and looks touch: one read call, and one more when something points elsewhere. */
+async function readAll(
+  store: Pick<CaseStore, 'read'>,
+  ids: readonly CaseId[],
+  keys: readonly CustomerKey[],
+): Promise<Found> {
+  let known = await store.read({ cases: ids, customers: keys });
+  for (let hop = 0; hop < MOST_HOPS; hop++) {
+    const pointers = [...known.entries.values()].flatMap((e) => (e.kind === 'joined' ? [e.to] : []));
+    const missing = [...new Set([...pointers, ...known.customers.values()])].filter(
+      (id) => !known.entries.has(id) && !ids.includes(id),
+    );
+    if (missing.length === 0) break;
+    const more = await store.read({ cases: missing, customers: [] });
+    if (more.entries.size === 0) break;
+    known = { entries: new Map([...known.entries, ...more.entries]), customers: known.customers };
+  }
+  return known;
+}
+
+const older = (a: Loaded, b: Loaded): boolean => (a.state.openedAt ?? '') <= (b.state.openedAt ?? '');
+
+/** The customer's case, if one of these keys leads to one that is the same matter. */
+function customersCase(known: Found, keys: readonly CustomerKey[], facts: readonly Fact[], policy: Policy) {
+  return keys
+    .flatMap((key) => known.customers.get(key) ?? [])
+    .flatMap((id) => resolve(known, id) ?? [])
+    .filter(({ state }) => isSameMatter(state, facts, policy))
+    .sort((a, b) => (older(a, b) ? -1 : 1))[0];
+}
+
+async function claim(
+  store: CaseStore,
+  known: Found,
+  keys: readonly CustomerKey[],
+  id: CaseId,
+): Promise<{ readonly claimed: CustomerKey[]; readonly winner: CaseId }> {
+  const claimed: CustomerKey[] = [];
+  for (const key of keys) {
+    const holder = await store.claimCustomer(key, id, known.customers.get(key));
+    if (holder !== id) return { claimed, winner: holder };
+    claimed.push(key);
+  }
+  return { claimed, winner: id };
+}
+
+/** A conversation that is not known yet joins its customer's case, or opens one of its own. */
+async function assignNew(
+  store: CaseStore,
+  policy: Policy,
+  known: Found,
+  id: CaseId,
+  facts: readonly Fact[],
+): Promise<Assigned> {
+  const keys = keysIn(facts);
+  const existing = customersCase(known, keys, facts, policy);
+  if (existing) {
+    await store.pointConversation(id, existing.state.id);
+    return assignKnown(store, policy, known, existing, facts);
+  }
+  const { claimed, winner } = await claim(store, known, keys, id);
+  if (winner === id) return { id, facts, loaded: undefined, claimed };
+  await store.pointConversation(id, winner);
+  const loaded = resolve(await store.read({ cases: [winner], customers: [] }), winner);
+  return { id: winner, facts, loaded, claimed };
+}
+
+/** A known case may learn only now who its customer is, and that the customer has another case open. */
+async function assignKnown(
+  store: CaseStore,
+  policy: Policy,
+  known: Found,
+  loaded: Loaded,
+  facts: readonly Fact[],
+): Promise<Assigned> {
+  const { id, claimed } = loaded.state;
+  const keys = keysIn(facts).filter((key) => !claimed.includes(key));
+  if (keys.length === 0) return { id, facts, loaded, claimed };
+  const other = customersCase(known, keys, facts, policy);
+  if (
+    other &&
+    other.state.id !== id &&
+    other.state.state !== 'resolved' &&
+    loaded.state.state !== 'resolved'
+  ) {
+    const [first, younger] = older(other, loaded) ? [other, loaded] : [loaded, other];
+    return { id: first.state.id, facts, loaded: first, claimed: first.state.claimed, younger };
+  }
+  const { claimed: more } = await claim(store, known, keys, id);
+  return { id, facts, loaded, claimed: [...claimed, ...more] };
+}
+
+function byConversation(facts: readonly Fact[]): Map<CaseId, Fact[]> {
+  const groups = new Map<CaseId, Fact[]>();
+  for (const fact of facts) {
+    const id = caseIdOf(fact.subject);
+    groups.set(id, [...(groups.get(id) ?? []), fact]);
+  }
+  return groups;
+}
+
+/** Facts that end up at one case are taken into it together, in one write. */
+function united(all: readonly Assigned[]): Assigned[] {
+  const cases = new Map<CaseId, Assigned>();
+  for (const next of all) {
+    const same = cases.get(next.id);
+    cases.set(
+      next.id,
+      same
+        ? {
+            ...same,
+            facts: [...same.facts, ...next.facts],
+            claimed: [...new Set([...same.claimed, ...next.claimed])],
+          }
+        : next,
+    );
+  }
+  return [...cases.values()];
+}
+
+/** Loads all cases that the facts belong to, and those that are to be looked at. */
+export async function assign(
+  store: CaseStore,
+  policy: Policy,
+  facts: readonly Fact[],
+  looks: readonly CaseId[],
+): Promise<Assigned[]> {
+  const groups = byConversation(facts);
+  const known = await readAll(store, [...new Set([...groups.keys(), ...looks])], keysIn(facts));
+  const assigned: Assigned[] = [];
+  for (const [id, group] of groups) {
+    const loaded = resolve(known, id);
+    // What names a case that does not exist opens none: a late status of something long erased, or a mistake.
+    if (!loaded && group.every(({ subject }) => subject.startsWith('case:'))) continue;
+    assigned.push(
+      loaded
+        ? await assignKnown(store, policy, known, loaded, group)
+        : await assignNew(store, policy, known, id, group),
+    );
+  }
+  for (const id of looks) {
+    const loaded = resolve(known, id);
+    if (loaded) assigned.push({ id: loaded.state.id, facts: [], loaded, claimed: loaded.state.claimed });
+  }
+  return united(assigned);
+}
+
+/** These cases as they stand, under the ids that were asked for, wherever they were folded into. */
+export async function readCases(
+  store: Pick<CaseStore, 'read'>,
+  ids: readonly CaseId[],
+): Promise<Map<CaseId, Case>> {
+  if (ids.length === 0) return new Map();
+  const known = await readAll(store, ids, []);
+  return new Map(
+    ids.flatMap((id): [CaseId, Case][] => {
+      const loaded = resolve(known, id);
+      return loaded ? [[id, loaded.state]] : [];
+    }),
+  );
+}

@@ -1,0 +1,177 @@
+import { type Case, newCase, type Outstanding } from '../domain/case.ts';
+import { nextLook, settle } from '../domain/decide.ts';
+import { type Fact, OWN_DATA } from '../domain/event.ts';
+import { absorb, freshOf, needsRefold } from '../domain/evolve.ts';
+import type { CaseId } from '../domain/ids.ts';
+import type { Policy } from '../domain/policy.ts';
+import { hasCome, type Instant, plus, seconds } from '../domain/time.ts';
+import type { CaseStore, Delivery, Look, Queues } from '../ports.ts';
+import { type Assigned, assign, type Loaded } from './find.ts';
+
+/**
+ * Load, decide, commit: the only loop. Events and looks of many cases go through it together; the reads and
+ * the history are one call each for all of them, only the conditional write is one a case.
+ */
+
+export interface CaseWork {
+  readonly store: CaseStore;
+  readonly queues: Pick<Queues, 'deliver' | 'wake'>;
+}
+
+export interface Handled {
+  readonly id: CaseId;
+  readonly applied: readonly Fact[];
+  readonly duplicates: number;
+  readonly decided: readonly Fact[];
+  readonly refolded: boolean;
+}
+
+/** A case that could not be written, with the facts that are to be tried again; everything else is done. */
+export interface Failure {
+  readonly id: CaseId;
+  readonly facts: readonly Fact[];
+  readonly error: unknown;
+}
+
+export interface Outcome {
+  readonly handled: readonly Handled[];
+  readonly failed: readonly Failure[];
+}
+
+/**
+ * The sweep looks this far ahead, each minute (two intervals and a half: the schedule itself may be late by
+ * half a minute). What is due sooner than a sweep can see it is sent to the wake queue at once.
+ */
+export const LOOK_AHEAD = seconds(150);
+const SOON = seconds(155);
+
+interface Change extends Handled {
+  readonly before: Loaded | undefined;
+  readonly after: Case;
+  readonly lookAt: Instant | undefined;
+  readonly record: readonly Fact[];
+  readonly facts: readonly Fact[];
+  readonly younger: Loaded | undefined;
+}
+
+/** What a younger case brings along when it is folded in: what happened, not what was decided about it. */
+async function broughtBy(store: CaseStore, younger: Loaded | undefined): Promise<Fact[]> {
+  if (!younger) return [];
+  const history = await store.history(younger.state.id);
+  return history.filter(({ type }) => !(type in OWN_DATA));
+}
+
+/**
+ * The index entry for the next look. It moves only to an earlier instant: a deadline that moved later wakes
+ * once for nothing and is re-armed then, which costs less than two index writes an event.
+ */
+export function indexEntry(
+  now: Instant,
+  next: Instant | undefined,
+  indexed: Instant | undefined,
+): Instant | undefined {
+  const isArmed = next !== undefined && indexed !== undefined && indexed > now && indexed <= next;
+  return isArmed ? indexed : next;
+}
+
+async function change({ store }: CaseWork, policy: Policy, now: Instant, work: Assigned): Promise<Change> {
+  const before = work.loaded;
+  const state: Case = { ...(before?.state ?? newCase(work.id)), claimed: [...work.claimed] };
+  const facts = [...work.facts, ...(await broughtBy(store, work.younger))];
+  const late = needsRefold(state, freshOf(state, facts));
+  const absorbed = absorb(state, facts, late ? await store.history(work.id) : undefined);
+  const settled = settle(absorbed.state, policy, now);
+  const look = nextLook(settled.state, policy);
+  return {
+    id: work.id,
+    before,
+    after: { ...settled.state, unarchived: [...settled.decided] },
+    lookAt: indexEntry(now, look, before?.lookAt),
+    record: [...absorbed.fresh, ...state.unarchived],
+    facts: work.facts,
+    applied: absorbed.fresh,
+    duplicates: absorbed.duplicates,
+    decided: settled.decided,
+    refolded: absorbed.refolded,
+    younger: work.younger,
+  };
+}
+
+/** Nothing was learnt, nothing decided, and the index entry stands: then nothing is written either. */
+const isIdle = ({ before, applied, decided, lookAt, younger }: Change): boolean =>
+  before !== undefined &&
+  applied.length === 0 &&
+  decided.length === 0 &&
+  younger === undefined &&
+  before.lookAt === lookAt;
+
+const key = ({ id, ask }: Outstanding): string => `${id}#${ask}`;
+
+function newDeliveries({ id, before, after }: Change): Delivery[] {
+  const known = new Set(before?.state.outstanding.map(key));
+  return after.outstanding
+    .filter((message) => !known.has(key(message)))
+    .map((message) => ({ caseId: id, message: message.id, ask: message.ask }));
+}
+
+/** Only what a sweep would come too late for. */
+function nearLook({ id, before, lookAt }: Change, now: Instant): Look[] {
+  if (lookAt === undefined || lookAt === before?.lookAt) return [];
+  return hasCome(lookAt, plus(now, SOON)) ? [{ id, at: lookAt }] : [];
+}
+
+/** Each case alone: what goes wrong with one is on the list of failures and takes no other with it. */
+async function eachAlone<In extends { readonly id: CaseId; readonly facts: readonly Fact[] }, Out>(
+  all: readonly In[],
+  work: (one: In) => Promise<Out>,
+  failed: Failure[],
+): Promise<Out[]> {
+  const outcomes = await Promise.allSettled(all.map(work));
+  return outcomes.flatMap((outcome, i) => {
+    if (outcome.status === 'fulfilled') return [outcome.value];
+    const one = all[i];
+    if (one) failed.push({ id: one.id, facts: one.facts, error: outcome.reason });
+    return [];
+  });
+}
+
+/** Another event got in between: everything is read and decided again. Five in a row mean a fault of ours. */
+const MOST_ATTEMPTS = 5;
+
+export async function handle(
+  ports: CaseWork,
+  policy: Policy,
+  input: { readonly facts: readonly Fact[]; readonly looks: readonly CaseId[] },
+  now: Instant,
+): Promise<Outcome> {
+  const done: Change[] = [];
+  const failed: Failure[] = [];
+  let { facts, looks } = input;
+  for (let attempt = 1; facts.length + looks.length > 0; attempt++) {
+    const works = await assign(ports.store, policy, facts, looks);
+    const changes = await eachAlone(works, (work) => change(ports, policy, now, work), failed);
+    const active = changes.filter((c) => !isIdle(c));
+    done.push(...changes.filter(isIdle));
+    await ports.store.record(active.flatMap(({ id, record }) => record.map((fact) => ({ id, fact }))));
+    const again: Change[] = [];
+    await eachAlone(
+      active,
+      async (c) => {
+        const write = { expected: c.before?.version ?? 0, lookAt: c.lookAt };
+        if ((await ports.store.commit(c.after, write)) === 'committed') done.push(c);
+        else if (attempt < MOST_ATTEMPTS) again.push(c);
+        else throw new Error(`case ${c.id} changed under ${MOST_ATTEMPTS} attempts`);
+      },
+      failed,
+    );
+    facts = again.flatMap((c) => c.facts);
+    looks = again.map(({ id }) => id);
+  }
+  for (const { younger, id } of done) if (younger) await ports.store.replaceByPointer(younger, id);
+  await ports.queues.deliver(done.flatMap(newDeliveries));
+  await ports.queues.wake(
+    done.flatMap((c) => nearLook(c, now)),
+    now,
+  );
+  return { handled: done, failed };
+}

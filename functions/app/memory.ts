@@ -1,0 +1,122 @@
+import { Case } from '../domain/case.ts';
+import type { Fact } from '../domain/event.ts';
+import type { CaseId, CustomerKey, PersonId } from '../domain/ids.ts';
+import type { OpenPages } from '../domain/people.ts';
+import type { Instant } from '../domain/time.ts';
+import type { CaseStore, Claim, Claims, Entry, Look, Looks, PeopleStore } from '../ports.ts';
+
+/** The table in memory: what stories run on. It answers the same contract test as the one on DynamoDB. */
+export interface MemoryTable extends CaseStore, Looks, PeopleStore, Claims {
+  readonly cases: () => readonly Case[];
+}
+
+interface Row {
+  /** As text, so that nobody holds a part of what is stored. */
+  readonly state: string;
+  readonly version: number;
+  readonly lookAt: Instant | undefined;
+}
+
+export function createMemoryTable(): MemoryTable {
+  const rows = new Map<CaseId, Row | { readonly to: CaseId }>();
+  const events = new Map<CaseId, Map<string, Fact>>();
+  const customers = new Map<CustomerKey, CaseId>();
+  const people = new Map<PersonId, { readonly pages: OpenPages; readonly version: number }>();
+  const claims = new Map<string, { since: Instant; words: string; sid?: string }>();
+  let swept: Instant | undefined;
+
+  const entryOf = (id: CaseId): Entry | undefined => {
+    const row = rows.get(id);
+    if (!row) return undefined;
+    if ('to' in row) return { kind: 'joined', to: row.to };
+    const { state, version, lookAt } = row;
+    return { kind: 'case', state: Case.parse(JSON.parse(state)), version, ...(lookAt ? { lookAt } : {}) };
+  };
+
+  const cases = (): Case[] =>
+    [...rows.keys()].flatMap((id) => {
+      const entry = entryOf(id);
+      return entry?.kind === 'case' ? [entry.state] : [];
+    });
+
+  return {
+    cases,
+    async read(wanted) {
+      const entries = new Map<CaseId, Entry>();
+      for (const id of wanted.cases) {
+        const entry = entryOf(id);
+        if (entry) entries.set(id, entry);
+      }
+      const found = wanted.customers.flatMap((key): [CustomerKey, CaseId][] => {
+        const id = customers.get(key);
+        return id ? [[key, id]] : [];
+      });
+      return { entries, customers: new Map(found) };
+    },
+    async history(id) {
+      return [...(events.get(id)?.values() ?? [])];
+    },
+    async record(facts) {
+      for (const { id, fact } of facts) {
+        const history = events.get(id) ?? new Map<string, Fact>();
+        history.set(`${fact.time}#${fact.source}#${fact.id}`, structuredClone(fact));
+        events.set(id, history);
+      }
+    },
+    async commit(state, { expected, lookAt }) {
+      const row = rows.get(state.id);
+      const version = row === undefined ? 0 : 'to' in row ? -1 : row.version;
+      if (version !== expected) return 'conflict';
+      rows.set(state.id, { state: JSON.stringify(state), version: expected + 1, lookAt });
+      return 'committed';
+    },
+    async replaceByPointer(younger, to) {
+      const row = rows.get(younger.state.id);
+      if (!row || 'to' in row || row.version !== younger.version)
+        throw new Error(`case ${younger.state.id} changed while it was folded into ${to}`);
+      rows.set(younger.state.id, { to });
+    },
+    async pointConversation(own, to) {
+      if (!rows.has(own)) rows.set(own, { to });
+    },
+    async claimCustomer(key, id, instead) {
+      const holder = customers.get(key);
+      if (holder !== undefined && holder !== instead) return holder;
+      customers.set(key, id);
+      return id;
+    },
+    async due({ after, until, most }) {
+      const looks: Look[] = [...rows].flatMap(([id, row]) =>
+        'to' in row || row.lookAt === undefined || row.lookAt > until || (after && row.lookAt <= after)
+          ? []
+          : [{ id, at: row.lookAt }],
+      );
+      return looks.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, most);
+    },
+    async cursor() {
+      return swept;
+    },
+    async moveCursor(to) {
+      swept = to;
+    },
+    async load(person) {
+      return people.get(person) ?? { pages: { person, pages: [] }, version: 0 };
+    },
+    async commitPages(pages, expected) {
+      if ((people.get(pages.person)?.version ?? 0) !== expected) return 'conflict';
+      people.set(pages.person, { pages, version: expected + 1 });
+      return 'committed';
+    },
+    async claim(caseId, message, words, now): Promise<Claim> {
+      const held = claims.get(`${caseId}/${message}`);
+      if (held?.sid !== undefined) return { kind: 'sent', sid: held.sid };
+      if (held) return { kind: 'unknown', since: held.since, words: held.words };
+      claims.set(`${caseId}/${message}`, { since: now, words });
+      return { kind: 'claimed' };
+    },
+    async settle(caseId, message, sid) {
+      const held = claims.get(`${caseId}/${message}`);
+      if (held) held.sid = sid;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Fact } from '../domain/event.ts';
+import type { Answer, Clock, Incoming, Log, PeopleStore, Policies, Queues } from '../ports.ts';
+import { type CaseWork, handle, type Outcome } from './handle.ts';
+import { readText } from './texts.ts';
+
+/** Everything that comes in, from phone systems, carriers and people, into its cases. */
+
+export interface IntakePorts extends CaseWork {
+  readonly clock: Clock;
+  readonly policies: Policies;
+  readonly log: Log;
+  readonly people: PeopleStore;
+  readonly queues: Pick<Queues, 'deliver' | 'wake' | 'answer'>;
+}
+
+export interface TakenIn extends Outcome {
+  readonly strangers: number;
+  /** Of the given list, what is to be tried again, by its place. */
+  readonly again: readonly number[];
+}
+
+export async function takeIn(ports: IntakePorts, incoming: readonly Incoming[]): Promise<TakenIn> {
+  const policy = await ports.policies.active();
+  const facts: { readonly fact: Fact; readonly place: number }[] = [];
+  const answers: Answer[] = [];
+  let strangers = 0;
+  for (const [place, item] of incoming.entries()) {
+    if (item.kind === 'fact') {
+      facts.push({ fact: item.fact, place });
+      continue;
+    }
+    const read = await readText(ports, policy, item);
+    if (read.kind === 'fact') facts.push({ fact: read.fact, place });
+    else if (read.kind === 'answer') answers.push(read.answer);
+    else strangers += 1;
+  }
+  const input = { facts: facts.map(({ fact }) => fact), looks: [] };
+  const outcome = await handle(ports, policy, input, ports.clock.now());
+  await ports.queues.answer(answers);
+  const failed = new Set(outcome.failed.flatMap((f) => f.facts));
+  return {
+    ...outcome,
+    strangers,
+    again: facts.filter(({ fact }) => failed.has(fact)).map(({ place }) => place),
+  };
+}

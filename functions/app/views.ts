@@ -1,0 +1,107 @@
+import { type Case, latestClimb } from '../domain/case.ts';
+import { nextLook } from '../domain/decide.ts';
+import type { Fact } from '../domain/event.ts';
+import { sortedOnce } from '../domain/history.ts';
+import { type CaseId, masked } from '../domain/ids.ts';
+import type { Policy } from '../domain/policy.ts';
+import { duration, type Instant, plus, spanOf } from '../domain/time.ts';
+import type { CaseStore, Looks } from '../ports.ts';
+import { readCases } from './find.ts';
+
+/** What people and programs see of a case. Numbers are masked. */
+export interface CaseRow {
+  readonly id: CaseId;
+  readonly state: Case['state'];
+  readonly priority: string;
+  readonly customer: string;
+  readonly topic: string;
+  readonly handoffs: number;
+  readonly openedAt: Instant | undefined;
+  readonly nextLook: Instant | undefined;
+  /** Why it is looked at, or what goes on. */
+  readonly why: string;
+}
+
+export interface TimelineRow {
+  readonly at: Instant;
+  readonly by: string;
+  readonly what: string;
+}
+
+export interface CaseView extends CaseRow {
+  readonly promises: readonly { readonly id: string; readonly state: string; readonly proof: string }[];
+  readonly timeline: readonly TimelineRow[];
+}
+
+/** A page of open cases shows so many, those first that are due first. */
+const MOST_ROWS = 200;
+/** Every open case has a look: the farthest is a policy's longest wait. */
+const FARTHEST = spanOf(duration('P800D'));
+
+interface Ports {
+  readonly store: Pick<CaseStore, 'read' | 'history'>;
+  readonly looks: Pick<Looks, 'due'>;
+}
+
+function whyOf(state: Case): string {
+  const climb = latestClimb(state);
+  if (climb && climb.state !== 'ended') {
+    const holder = climb.acknowledgedBy ? ` by ${climb.acknowledgedBy}` : '';
+    const people =
+      climb.state === 'climbing' && climb.people.length > 0 ? `, asked: ${climb.people.join(', ')}` : '';
+    return `${climb.reason} (${climb.state}${holder}${people}): ${climb.why}`;
+  }
+  const promise = state.promises.find((p) => p.state === 'made' || p.state === 'calling');
+  if (promise) return `a call is promised${promise.reason ? `: ${promise.reason}` : ''}`;
+  if (state.waiting) return `waits on ${state.waiting.on}: ${state.waiting.what}`;
+  return state.state === 'resolved' ? 'resolved' : 'in time';
+}
+
+const customerOf = ({ customer }: Case): string =>
+  [customer.name, customer.phone && masked(customer.phone)].filter(Boolean).join(' ') || 'unknown';
+
+const rowOf = (state: Case, policy: Policy): CaseRow => ({
+  id: state.id,
+  state: state.state,
+  priority: state.priority,
+  customer: customerOf(state),
+  topic: state.topic ?? '',
+  handoffs: state.handoffs.length,
+  openedAt: state.openedAt,
+  nextLook: nextLook(state, policy),
+  why: whyOf(state),
+});
+
+/** The open cases, by what is due first; found by the look index, without a scan. */
+export async function openCases({ store, looks }: Ports, policy: Policy, now: Instant): Promise<CaseRow[]> {
+  const due = await looks.due({ until: plus(now, FARTHEST), most: MOST_ROWS });
+  const cases = await readCases(
+    store,
+    due.map(({ id }) => id),
+  );
+  return [...cases.values()].map((state) => rowOf(state, policy));
+}
+
+const said = ({ type, data }: Fact): string => {
+  const words = Object.entries(data).filter(([name]) => name !== 'customer' && name !== 'ladder');
+  const shown = words.map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return [type, ...shown].join(' · ').replaceAll(/\+\d{5,13}(\d\d)/g, '…$1');
+};
+
+/** One case with everything that happened to it, in order. */
+export async function oneCase(
+  { store }: Pick<Ports, 'store'>,
+  policy: Policy,
+  id: CaseId,
+): Promise<CaseView | undefined> {
+  const state = (await readCases(store, [id])).get(id);
+  if (!state) return undefined;
+  const history = sortedOnce([...(await store.history(state.id)), ...state.unarchived]);
+  return {
+    ...rowOf(state, policy),
+    promises: state.promises.map((p) => ({ id: p.id, state: p.state, proof: p.proof ?? '' })),
+    timeline: history.map((fact) => ({ at: fact.time, by: fact.source, what: said(fact) })),
+  };
+}

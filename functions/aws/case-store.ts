@@ -1,0 +1,202 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+  BatchWriteItemCommand,
+  type BatchWriteItemCommandOutput,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import { Case } from '../domain/case.ts';
+import { Fact } from '../domain/event.ts';
+import { CaseId, type CustomerKey } from '../domain/ids.ts';
+import { Instant } from '../domain/time.ts';
+import { type CaseStore, type Entry, OutsideError } from '../ports.ts';
+import { chunked, type Item, isConditionFailed, number, numberOf, text, textOf } from './items.ts';
+import { caseKey, customerKey, EVENT_PREFIX, eventKey, LOOK_AT, LOOK_SHARD, shardOf } from './keys.ts';
+
+/**
+ * `CaseStore` on DynamoDB (D3): the case is one item, written under a condition on its version; its history
+ * is items beside it; no transaction. State is one JSON attribute: it is only ever read whole.
+ */
+export function createCaseStore(db: DynamoDBClient, table: string, shards: number): CaseStore {
+  async function batchGet(keys: readonly Item[]): Promise<Item[]> {
+    const items: Item[] = [];
+    for (const chunk of chunked(keys, 100)) {
+      let wanted: Item[] | undefined = chunk;
+      for (let attempt = 0; wanted && wanted.length > 0; attempt++) {
+        await backOff(attempt);
+        const answer: BatchGetItemCommandOutput = await db.send(
+          new BatchGetItemCommand({ RequestItems: { [table]: { Keys: wanted, ConsistentRead: true } } }),
+        );
+        items.push(...(answer.Responses?.[table] ?? []));
+        wanted = answer.UnprocessedKeys?.[table]?.Keys;
+      }
+    }
+    return items;
+  }
+
+  async function readItems(keys: readonly Item[]): Promise<Item[]> {
+    const [only] = keys;
+    if (keys.length !== 1 || !only) return batchGet(keys);
+    const { Item: item } = await db.send(
+      new GetItemCommand({ TableName: table, Key: only, ConsistentRead: true }),
+    );
+    return item ? [item] : [];
+  }
+
+  async function write(items: readonly Item[]): Promise<void> {
+    const [only] = items;
+    if (items.length === 1 && only) {
+      await db.send(new PutItemCommand({ TableName: table, Item: only }));
+      return;
+    }
+    for (const chunk of chunked(items, 25)) {
+      let puts: WriteRequest[] | undefined = chunk.map((item) => ({ PutRequest: { Item: item } }));
+      for (let attempt = 0; puts && puts.length > 0; attempt++) {
+        await backOff(attempt);
+        const answer: BatchWriteItemCommandOutput = await db.send(
+          new BatchWriteItemCommand({ RequestItems: { [table]: puts } }),
+        );
+        puts = answer.UnprocessedItems?.[table];
+      }
+    }
+  }
+
+  /** Puts under a condition; false when something else stands there. */
+  async function putIf(
+    item: Item,
+    condition: string,
+    values?: Item,
+    names?: Record<string, string>,
+  ): Promise<boolean> {
+    try {
+      await db.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: item,
+          ConditionExpression: condition,
+          ...(values ? { ExpressionAttributeValues: values } : {}),
+          ...(names ? { ExpressionAttributeNames: names } : {}),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (isConditionFailed(error)) return false;
+      throw error;
+    }
+  }
+
+  async function holderOf(key: CustomerKey): Promise<CaseId | undefined> {
+    const [item] = await readItems([customerKey(key)]);
+    return item && CaseId.parse(textOf(item, 'caseId'));
+  }
+
+  const pointer = (own: CaseId, to: CaseId): Item => ({ ...caseKey(own), joined: text(to) });
+
+  return {
+    async read({ cases, customers }) {
+      const keys = [...cases.map(caseKey), ...customers.map(customerKey)];
+      const items = keys.length === 0 ? [] : await readItems(keys);
+      const entries = new Map<CaseId, Entry>();
+      const found = new Map<CustomerKey, CaseId>();
+      for (const item of items) {
+        const partition = textOf(item, 'pk') ?? '';
+        const holder = textOf(item, 'caseId');
+        if (holder !== undefined)
+          found.set(partition.slice('customer#'.length) as CustomerKey, CaseId.parse(holder));
+        else entries.set(CaseId.parse(partition.slice('case#'.length)), entryOf(item));
+      }
+      return { entries, customers: found };
+    },
+
+    async history(id) {
+      const facts: Fact[] = [];
+      let start: Item | undefined;
+      do {
+        const page = await db.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :event)',
+            ExpressionAttributeValues: { ':pk': text(`case#${id}`), ':event': text(EVENT_PREFIX) },
+            ConsistentRead: true,
+            ...(start ? { ExclusiveStartKey: start } : {}),
+          }),
+        );
+        facts.push(...(page.Items ?? []).map((item) => Fact.parse(JSON.parse(textOf(item, 'fact') ?? ''))));
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return facts;
+    },
+
+    async record(facts) {
+      const items = new Map<string, Item>();
+      for (const { id, fact } of facts) {
+        const key = eventKey(id, fact);
+        items.set(JSON.stringify(key), { ...key, fact: text(JSON.stringify(fact)) });
+      }
+      await write([...items.values()]);
+    },
+
+    async commit(state, { expected, lookAt }) {
+      const item: Item = {
+        ...caseKey(state.id),
+        state: text(JSON.stringify(state)),
+        version: number(expected + 1),
+        ...(lookAt ? { [LOOK_SHARD]: text(shardOf(state.id, shards)), [LOOK_AT]: text(lookAt) } : {}),
+      };
+      const done =
+        expected === 0
+          ? await putIf(item, 'attribute_not_exists(pk)')
+          : await putIf(item, 'version = :expected', { ':expected': number(expected) });
+      return done ? 'committed' : 'conflict';
+    },
+
+    async replaceByPointer(younger, to) {
+      const { id } = younger.state;
+      if (await putIf(pointer(id, to), 'version = :expected', { ':expected': number(younger.version) }))
+        return;
+      throw new OutsideError('CASE_CHANGED', `case ${id} changed while it was folded into ${to}`, 'later');
+    },
+
+    async pointConversation(own, to) {
+      await putIf(pointer(own, to), 'attribute_not_exists(pk)');
+    },
+
+    async claimCustomer(key, id, instead) {
+      const item = { ...customerKey(key), caseId: text(id) };
+      const done = instead
+        ? await putIf(item, 'attribute_not_exists(pk) OR caseId = :instead OR caseId = :id', {
+            ':instead': text(instead),
+            ':id': text(id),
+          })
+        : await putIf(item, 'attribute_not_exists(pk) OR caseId = :id', { ':id': text(id) });
+      if (done) return id;
+      const holder = await holderOf(key);
+      if (holder) return holder;
+      throw new OutsideError('CLAIM_LOST', 'a customer pointer changed twice within one claim', 'later');
+    },
+  };
+}
+
+function entryOf(item: Item): Entry {
+  const joined = textOf(item, 'joined');
+  if (joined !== undefined) return { kind: 'joined', to: CaseId.parse(joined) };
+  const lookAt = textOf(item, LOOK_AT);
+  return {
+    kind: 'case',
+    state: Case.parse(JSON.parse(textOf(item, 'state') ?? '')),
+    version: numberOf(item, 'version'),
+    ...(lookAt === undefined ? {} : { lookAt: Instant.parse(lookAt) }),
+  };
+}
+
+/** What a throttled batch left over is asked for again: 50, 100, 200 … ms later, six times. */
+async function backOff(attempt: number): Promise<void> {
+  if (attempt > 6)
+    throw new OutsideError('STORE_THROTTLED', 'the table left parts of a batch undone', 'later');
+  if (attempt > 0) await wait(25 * 2 ** attempt);
+}

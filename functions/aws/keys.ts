@@ -1,0 +1,55 @@
+/**
+ * The one table. What is asked of it, and the key that answers:
+ *
+ * | question                                      | key                                                   |
+ * | --------------------------------------------- | ----------------------------------------------------- |
+ * | the case of this conversation                 | pk `case#<hash of the conversation>`, sk `case`: the case itself, or, when the conversation joined another case, a pointer to it |
+ * | everything that happened to a case, in order  | pk `case#<id>`, sk from `event#`                      |
+ * | this customer's open case                     | pk `customer#<key>`, sk `customer`                    |
+ * | a person's open pages and their codes         | pk `person#<id>`, sk `person`                         |
+ * | has this message been sent already            | pk `message#<case>`, sk `<message id>#<attempt>`      |
+ * | what is due before this instant               | index `look`: `look` = shard, `lookAt` <= instant     |
+ * | how far the sweep has queued                  | pk `sweep`, sk `cursor`                               |
+ */
+export const PARTITION_KEY = 'pk';
+export const SORT_KEY = 'sk';
+
+/** Sparse: only a case with a look ahead of it has these two attributes. Keys only. */
+export const LOOK_INDEX = 'look';
+export const LOOK_SHARD = 'look';
+export const LOOK_AT = 'lookAt';
+
+/**
+ * 16 shards take 16,000 index writes a second, and a sweep of them costs about 0.10 USD a month; raise it
+ * (never lower it while cases are open) for more than about ten million open cases.
+ */
+export const LOOK_SHARDS = 16;
+
+const key = (pk: string, sk: string) => ({ [PARTITION_KEY]: { S: pk }, [SORT_KEY]: { S: sk } });
+
+export const caseKey = (id: string) => key(`case#${id}`, 'case');
+export const customerKey = (customer: string) => key(`customer#${customer}`, 'customer');
+export const personKey = (person: string) => key(`person#${person}`, 'person');
+export const messageKey = (caseId: string, message: string) => key(`message#${caseId}`, message);
+export const CURSOR_KEY = key('sweep', 'cursor');
+
+export const EVENT_PREFIX = 'event#';
+
+interface EventName {
+  readonly time: string;
+  readonly source: string;
+  readonly id: string;
+}
+
+/** Time first, so that a history reads in order; source and id make writing it twice writing it once. */
+export const eventKey = (id: string, { time, source, id: event }: EventName) =>
+  key(`case#${id}`, `${EVENT_PREFIX}${time}#${source}#${event}`);
+
+/** The shard of a case, by the last letters of its id, which are a hash already. */
+export function shardOf(id: string, shards: number): string {
+  let sum = 0;
+  for (const letter of id.slice(-4)) sum = sum * 32 + letter.charCodeAt(0);
+  return String(sum % shards);
+}
+
+export const shardNames = (shards: number): string[] => Array.from({ length: shards }, (_, i) => String(i));

@@ -1,0 +1,23 @@
+import { html } from 'hono/html';
+import type { CaseView } from '../app/views.ts';
+import { wallTime } from '../domain/hours.ts';
+import { layout } from './layout.ts';
+
+/** One case: where it stands, what was promised, and everything that happened, in order. */
+export const casePage = (view: CaseView, zone: string) =>
+  layout(
+    `${view.customer}: ${view.topic || 'no topic'}`,
+    html`<p>${view.state}, ${view.priority}; ${view.handoffs} hand-offs. ${view.why}</p>
+${view.promises.map((p) => html`<p>Promise ${p.id}: <b>${p.state}</b> ${p.proof}</p>`)}
+<table>
+<thead><tr><th>When</th><th>From</th><th>What</th></tr></thead>
+<tbody>${view.timeline.map(
+      (row) => html`<tr>
+<td data-name="When">${row.at.slice(0, 10)} ${wallTime(row.at, zone)}:${row.at.slice(17, 19)}</td>
+<td data-name="From">${row.by}</td>
+<td data-name="What">${row.what}</td>
+</tr>`,
+    )}</tbody>
+</table>
+<p class="quiet">Times are in ${zone}. <a href="/cases">All open cases</a></p>`,
+  );

@@ -1,0 +1,43 @@
+import { Hono } from 'hono';
+import { readEvents } from '../sources/cloud-events.ts';
+import { maySign, verifySignature } from '../sources/signature.ts';
+import type { ApiPorts, OnLambda } from './ports.ts';
+import { problem } from './problem.ts';
+
+/**
+ * `POST /events`: signed events in. 202 only when every accepted event is durable in the intake queue; what was
+ * refused is named by its index. Nothing of a body that is refused as a whole is kept.
+ */
+export function eventRoutes({ clock, secrets, queues }: ApiPorts): Hono<OnLambda> {
+  const routes = new Hono<OnLambda>();
+
+  routes.post('/events', async (c) => {
+    const now = clock.now();
+    const body = await c.req.text();
+    const verdict = verifySignature({ headers: c.req.header(), body }, (await secrets.read()).sources, now);
+    if (!verdict.ok)
+      return problem(c, verdict.status, 'The request is not signed as it must be', verdict.reason);
+
+    const reading = readEvents(c.req.header('content-type'), body, now);
+    if ('refusal' in reading) {
+      const { status, title, detail } = reading.refusal;
+      return problem(c, status, title, detail);
+    }
+    const { sources } = verdict;
+    const accepted = reading.facts.filter(({ source }) => maySign(sources, source));
+    const unsigned = reading.facts
+      .filter(({ source }) => !maySign(sources, source))
+      .map(({ order, source }) => ({
+        index: order,
+        field: 'source',
+        reason: `source: this signature is not for events of ${source}`,
+      }));
+    const refused = [...reading.refused, ...unsigned];
+    if (accepted.length === 0)
+      return problem(c, 400, 'No event was accepted', 'every event of this request was refused', { refused });
+
+    await queues.intake(accepted.map((fact) => ({ kind: 'fact', fact })));
+    return c.json({ accepted: accepted.length, refused }, 202);
+  });
+  return routes;
+}

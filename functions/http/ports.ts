@@ -1,0 +1,20 @@
+import type { LambdaEvent } from 'hono/aws-lambda';
+import type { CaseStore, Clock, Log, Looks, Policies, Queues, SecretStore } from '../ports.ts';
+
+/** What the API needs of the world. */
+export interface ApiPorts {
+  readonly clock: Clock;
+  readonly policies: Policies;
+  readonly log: Log;
+  readonly secrets: SecretStore;
+  readonly store: Pick<CaseStore, 'read' | 'history'>;
+  readonly looks: Pick<Looks, 'due'>;
+  readonly queues: Pick<Queues, 'intake'>;
+  /** The address under which the outside reaches the API. No slash at its end. */
+  readonly publicUrl: string;
+}
+
+/** Hono's environment on Lambda: the event as API Gateway sent it. */
+export interface OnLambda {
+  readonly Bindings: { readonly event: LambdaEvent };
+}

@@ -1,0 +1,32 @@
+import type { SQSHandler } from 'aws-lambda';
+import { type IntakePorts, takeIn } from './app/take-in.ts';
+import { failures, readRecords } from './aws/batch.ts';
+import { IncomingBody } from './bodies.ts';
+import { wiredIntake } from './wiring.ts';
+
+/** Events in, in whatever order and however often they come; what cannot be applied is retried alone. */
+export const intakeHandler =
+  (wired: () => IntakePorts): SQSHandler =>
+  async (event) => {
+    const ports = wired();
+    const { log } = ports;
+    const { read, failed } = readRecords(event, IncomingBody, log);
+    const taken = await takeIn(
+      ports,
+      read.map(({ value }) => value),
+    );
+    for (const { id, applied, duplicates, decided, refolded } of taken.handled)
+      log.info('handled', {
+        case: id,
+        applied: applied.map(({ type }) => type),
+        decided: decided.map(({ type }) => type),
+        duplicates,
+        refolded,
+      });
+    for (const { id, error } of taken.failed) log.failed('a case could not be written', error, { case: id });
+    if (taken.strangers > 0) log.info('texts from nobody we know', { count: taken.strangers });
+    for (const place of taken.again) failed.add(read[place]?.record.messageId ?? '');
+    return failures(failed);
+  };
+
+export const handler: SQSHandler = intakeHandler(wiredIntake);

@@ -1,0 +1,192 @@
+import type { Case } from './domain/case.ts';
+import type { Fact } from './domain/event.ts';
+import type { CaseId, CustomerKey, E164, MessageId, PersonId } from './domain/ids.ts';
+import type { OpenPages } from './domain/people.ts';
+import type { Policy } from './domain/policy.ts';
+import type { Instant } from './domain/time.ts';
+import type { Secrets } from './env.ts';
+
+/** The only clock. Everything below the handlers is told the time. */
+export interface Clock {
+  now(): Instant;
+}
+
+/** One line for each thing that happened: ids, types and counts, never a name, a number or a text. */
+export interface Log {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  failed(message: string, error: unknown, fields?: Readonly<Record<string, unknown>>): void;
+  /** A count that alarms are set on. */
+  count(name: string): void;
+}
+
+export interface Policies {
+  active(): Promise<Policy>;
+}
+
+/** Read once and kept for a few minutes; never logged. */
+export interface SecretStore {
+  read(): Promise<Secrets>;
+}
+
+/** What stands under a conversation's key: its case, or a pointer to the case that it joined. */
+export type Entry =
+  | { readonly kind: 'case'; readonly state: Case; readonly version: number; readonly lookAt?: Instant }
+  | { readonly kind: 'joined'; readonly to: CaseId };
+
+export interface Found {
+  readonly entries: ReadonlyMap<CaseId, Entry>;
+  readonly customers: ReadonlyMap<CustomerKey, CaseId>;
+}
+
+export interface CaseStore {
+  /** Everything asked for in one read call (per hundred keys), strongly consistent. */
+  read(wanted: {
+    readonly cases: readonly CaseId[];
+    readonly customers: readonly CustomerKey[];
+  }): Promise<Found>;
+  /** The whole history of a case, in no promised order. */
+  history(id: CaseId): Promise<readonly Fact[]>;
+  /** Adds to histories. Writing a fact twice is writing it once. */
+  record(facts: readonly { readonly id: CaseId; readonly fact: Fact }[]): Promise<void>;
+  /**
+   * Writes the state if its stored version is still `expected` (0: not stored yet). `lookAt` is the index
+   * entry: left out, the case has none.
+   */
+  commit(
+    state: Case,
+    write: { readonly expected: number; readonly lookAt?: Instant | undefined },
+  ): Promise<'committed' | 'conflict'>;
+  /** The case becomes a pointer, if it is still at its version; it fails otherwise, and is tried again. */
+  replaceByPointer(younger: Extract<Entry, { kind: 'case' }>, to: CaseId): Promise<void>;
+  /** Makes the conversation's key a pointer, unless something stands there. */
+  pointConversation(own: CaseId, to: CaseId): Promise<void>;
+  /** Claims the customer for a case, unless another than `instead` holds it; answers who holds it now. */
+  claimCustomer(key: CustomerKey, id: CaseId, instead?: CaseId): Promise<CaseId>;
+}
+
+/** Reads across cases, through the look index: for the sweep and the page of open cases. */
+export interface Looks {
+  /** Cases whose index entry lies in (after, until], earliest first. */
+  due(range: {
+    readonly after?: Instant;
+    readonly until: Instant;
+    readonly most: number;
+  }): Promise<readonly Look[]>;
+  /** How far the sweep has queued. */
+  cursor(): Promise<Instant | undefined>;
+  moveCursor(to: Instant): Promise<void>;
+}
+
+export interface Look {
+  readonly id: CaseId;
+  readonly at: Instant;
+}
+
+/** The people to page: one item each, changed under its version like a case. */
+export interface PeopleStore {
+  load(person: PersonId): Promise<{ readonly pages: OpenPages; readonly version: number }>;
+  commitPages(pages: OpenPages, expected: number): Promise<'committed' | 'conflict'>;
+}
+
+/** One try to send one message. */
+export interface Delivery {
+  readonly caseId: CaseId;
+  readonly message: MessageId;
+  /** 1 for the first try; a higher number asks after one whose outcome has not come back. */
+  readonly ask: number;
+}
+
+/** A short answer to somebody's own text, about no case in particular. */
+export interface Answer {
+  readonly to: E164;
+  readonly text: string;
+  readonly id: MessageId;
+}
+
+/**
+ * Who sends first holds the claim. It is taken before the carrier is asked, with what is about to be said, so
+ * that whoever comes later can find out whether it was.
+ */
+export interface Claims {
+  claim(caseId: CaseId, message: MessageId, words: string, now: Instant): Promise<Claim>;
+  settle(caseId: CaseId, message: MessageId, sid: string): Promise<void>;
+}
+export type Claim =
+  | { readonly kind: 'claimed' }
+  | { readonly kind: 'sent'; readonly sid: string }
+  /** Claimed since then, and no answer of the carrier is on record: it may have been sent or not. */
+  | { readonly kind: 'unknown'; readonly since: Instant; readonly words: string };
+
+/** What waits in the intake queue. */
+export type Incoming =
+  | { readonly kind: 'fact'; readonly fact: Fact }
+  | {
+      readonly kind: 'text';
+      readonly from: E164;
+      readonly body: string;
+      readonly sid: string;
+      /** When the API received it: a reply counts from then. */
+      readonly receivedAt: Instant;
+    };
+
+export interface Queues {
+  /** Resolves only when every one is durable. */
+  intake(incoming: readonly Incoming[]): Promise<void>;
+  deliver(deliveries: readonly Delivery[]): Promise<void>;
+  answer(answers: readonly Answer[]): Promise<void>;
+  /** Not before `at`: a delay is rounded up to whole seconds. At most 15 minutes ahead. */
+  wake(looks: readonly Look[], now: Instant): Promise<void>;
+}
+
+/** Where the outcome of a text or a call comes back to. */
+export interface Address {
+  readonly caseId: CaseId;
+  readonly message: MessageId;
+}
+
+export interface Placed {
+  readonly sid: string;
+}
+
+/** What the carrier knows of a text or a call that it accepted, as facts about `address`. */
+export interface Telephony {
+  text(to: E164, body: string, address: Address): Promise<Placed>;
+  /** Rings the agent, says the brief, asks for 1, then waits in the conference. */
+  ringAgent(to: E164, brief: string, conference: string, address: Address): Promise<Placed>;
+  /** Rings the customer, with machine detection; a human goes straight into the conference. */
+  ringCustomer(to: E164, conference: string, address: Address): Promise<Placed>;
+  /** Says why to somebody who waits in a conference, and hangs up. */
+  release(sid: string, words: string): Promise<void>;
+  /** The text to this number with this body sent since then, if there is one: settles a lost answer. */
+  findText(to: E164, body: string, since: Instant): Promise<Placed | undefined>;
+  /** The call to this number placed since then, if there is one. */
+  findCall(to: E164, since: Instant): Promise<Placed | undefined>;
+  /** The outcome so far, for one whose status callback has not come. */
+  outcomeOfText(sid: string, address: Address, now: Instant): Promise<readonly Fact[]>;
+  outcomeOfCall(sid: string, address: Address, now: Instant): Promise<readonly Fact[]>;
+}
+
+/** Texts without Twilio (SNS): accepted counts as delivered. */
+export interface PlainTexts {
+  text(to: E164, body: string): Promise<void>;
+}
+
+/** An alarm for whoever runs Baton. */
+export interface Operators {
+  tell(subject: string, words: string): Promise<void>;
+}
+
+/**
+ * The outside failed. `later`: nothing was done, the same call may succeed. `never`: it will not, whatever
+ * is repeated. `unknown`: it may have been done, so look before repeating.
+ */
+export class OutsideError extends Error {
+  readonly retry: 'later' | 'never' | 'unknown';
+  readonly code: string;
+  constructor(code: string, sentence: string, retry: 'later' | 'never' | 'unknown', cause?: unknown) {
+    super(sentence, { cause });
+    this.name = 'OutsideError';
+    this.code = code;
+    this.retry = retry;
+  }
+}

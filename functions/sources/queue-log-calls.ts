@@ -1,0 +1,180 @@
+import { extensionOf } from './caller-id.ts';
+import type { CloudEvent } from './cloud-events.ts';
+import type { Pending } from './queue-log-events.ts';
+
+/** What is known of one call that the queue log has not ended yet. */
+export interface Call {
+  /** The channel's id of the customer's first leg. */
+  readonly subject: string;
+  /** The caller's own extension, for a caller inside the house. */
+  readonly extension: string | undefined;
+  /**
+   * `told`: its events go out. `held`: it may be an agent's second leg, asking before a transfer, so they wait.
+   * `leg`: it is one, and has no conversation of its own.
+   */
+  telling: 'told' | 'held' | 'leg';
+  held: CloudEvent[];
+  heldUntil: number;
+  seenAt: number;
+  enteredAt: number;
+  queue: string | undefined;
+  agent: string | undefined;
+  /** Transferred to where no queue log looks: its end will not be written. */
+  away: boolean;
+  /** What the next line of this call may still change. */
+  pending: Pending | undefined;
+}
+
+/** A call without a line for a day has lost its end: the memory is kept for calls that live. */
+const FORGOTTEN_AFTER_MS = 86_400_000;
+const DIALLED_KEPT_MS = 3_600_000;
+
+export type OpenCalls = ReturnType<typeof openCalls>;
+
+/** The calls of one server, by channel id, by agent, and by what they wait for. */
+export function openCalls() {
+  /** In the order of their last line, so that the stalest is first. */
+  const bySubject = new Map<string, Call>();
+  const byOtherId = new Map<string, Call>();
+  const byAgent = new Map<string, Call>();
+  const legs = new Set<Call>();
+  const waiting = new Set<Call>();
+  const dialled = new Map<string, { readonly number: string; readonly at: number }>();
+  let nextDue = Number.POSITIVE_INFINITY;
+
+  const dueOf = (call: Call): number =>
+    Math.min(
+      call.pending?.due ?? Number.POSITIVE_INFINITY,
+      call.telling === 'held' ? call.heldUntil : Number.POSITIVE_INFINITY,
+    );
+
+  /** An agent is known by the extension when there is one: `Local/7009@…` and `PJSIP/7009` are one person. */
+  const partyOf = (agent: string): string => extensionOf(agent) ?? agent;
+
+  function letGo(call: Call): void {
+    if (call.agent !== undefined && byAgent.get(partyOf(call.agent)) === call)
+      byAgent.delete(partyOf(call.agent));
+  }
+
+  function forget(call: Call): void {
+    letGo(call);
+    bySubject.delete(call.subject);
+    for (const [id, of] of byOtherId) if (of === call) byOtherId.delete(id);
+    legs.delete(call);
+    waiting.delete(call);
+  }
+
+  return {
+    find(id: string, at: number): Call | undefined {
+      const call = bySubject.get(id) ?? byOtherId.get(id);
+      if (call === undefined) return undefined;
+      call.seenAt = at;
+      bySubject.delete(call.subject);
+      bySubject.set(call.subject, call);
+      return call;
+    },
+
+    add(subject: string, at: number, telling: Call['telling'], extension?: string): Call {
+      const call: Call = {
+        subject,
+        extension,
+        telling,
+        held: [],
+        heldUntil: Number.POSITIVE_INFINITY,
+        seenAt: at,
+        enteredAt: at,
+        queue: undefined,
+        agent: undefined,
+        away: false,
+        pending: undefined,
+      };
+      bySubject.set(subject, call);
+      if (telling !== 'told') legs.add(call);
+      return call;
+    },
+
+    forget,
+    /** The agent has left the call, which goes on or is about to end. */
+    letGo,
+
+    connect(call: Call, agent: string, queue: string | undefined): void {
+      letGo(call);
+      call.agent = agent;
+      call.queue = queue ?? call.queue;
+      call.away = false;
+      byAgent.set(partyOf(agent), call);
+    },
+
+    /** The call that this agent, given by name or extension, is on. */
+    callOf: (agent: string): Call | undefined => byAgent.get(partyOf(agent)),
+
+    sameAgent: (a: string | undefined, b: string | undefined): boolean =>
+      a !== undefined && b !== undefined && partyOf(a) === partyOf(b),
+
+    /** The latest open leg from this extension. */
+    legFrom: (extension: string): Call | undefined =>
+      [...legs].findLast((leg) => leg.extension === extension),
+
+    /** The leg that entered this queue at this moment (give or take the second that the log rounds away). */
+    legWaiting: (queue: string, enteredAt: number, not: Call): Call | undefined =>
+      [...legs].find(
+        (leg) =>
+          leg !== not &&
+          leg.agent === undefined &&
+          leg.queue === queue &&
+          Math.abs(leg.enteredAt - enteredAt) <= 1000,
+      ),
+
+    /** From now on lines under the leg's id are about `main`. */
+    merge(leg: Call, main: Call): void {
+      forget(leg);
+      byOtherId.set(leg.subject, main);
+    },
+
+    tellFromNow(call: Call): void {
+      call.telling = 'told';
+      legs.delete(call);
+    },
+
+    /** Makes `due` answer this call once its moment has passed. */
+    wait(call: Call): void {
+      waiting.add(call);
+      nextDue = Math.min(nextDue, dueOf(call));
+    },
+
+    due(at: number): readonly Call[] {
+      if (at <= nextDue) return [];
+      const over = [...waiting].filter((call) => dueOf(call) < at);
+      for (const call of over) waiting.delete(call);
+      nextDue = Number.POSITIVE_INFINITY;
+      for (const call of waiting) nextDue = Math.min(nextDue, dueOf(call));
+      return over;
+    },
+
+    stale(at: number): readonly Call[] {
+      const lost: Call[] = [];
+      for (const call of bySubject.values()) {
+        if (call.seenAt >= at - FORGOTTEN_AFTER_MS) break;
+        lost.push(call);
+      }
+      return lost;
+    },
+
+    /** FreePBX writes the number that was dialled before the caller enters a queue. */
+    rememberDialled(id: string, number: string, at: number): void {
+      for (const [old, { at: then }] of dialled) {
+        if (then >= at - DIALLED_KEPT_MS) break;
+        dialled.delete(old);
+      }
+      dialled.set(id, { number, at });
+    },
+
+    takeDialled(id: string): string | undefined {
+      const number = dialled.get(id)?.number;
+      dialled.delete(id);
+      return number;
+    },
+
+    all: (): readonly Call[] => [...bySubject.values()],
+  };
+}

@@ -1,0 +1,156 @@
+import DomainModule from 'twilio/lib/base/Domain.js';
+import VersionModule from 'twilio/lib/base/Version.js';
+import type V2010Module from 'twilio/lib/rest/api/V2010.js';
+import { CallListInstance } from 'twilio/lib/rest/api/v2010/account/call.js';
+import { MessageListInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
+import { epochOf, type Instant } from '../domain/time.ts';
+import { OutsideError, type Placed, type Telephony } from '../ports.ts';
+import { webhooksFor } from './addresses.ts';
+import { callOutcome, textOutcome } from './outcomes.ts';
+import { createTransport } from './transport.ts';
+import { briefAndAsk, sayAndHangUp } from './twiml.ts';
+
+/** Seconds that a phone rings. Longer, and most mailboxes pick up in the person's place. */
+const RING_SECONDS = 30;
+
+const PROGRESS = ['initiated', 'ringing', 'answered', 'completed'];
+
+/** Twilio's word for: this call is not being talked on, so nothing can be said in it. */
+const NOT_IN_PROGRESS = '21220';
+
+/** How many of the latest texts or calls to one number are looked through for a lost one. */
+const LOOK_BACK = 20;
+
+/** Twilio's clock and ours may differ by this much, in milliseconds, and its times have whole seconds. */
+const CLOCK_DIFFERENCE = 2_000;
+
+export interface TelephonyOptions {
+  readonly account: {
+    readonly accountSid: string;
+    readonly authToken: string;
+    /** The number that texts and calls come from. */
+    readonly from: string;
+    readonly apiUrl: string;
+  };
+  /** Where Twilio reaches Baton. No slash at its end. */
+  readonly publicUrl: string;
+  readonly request?: typeof fetch;
+  /** Milliseconds until an answer of Twilio is given up. */
+  readonly limit?: number;
+}
+
+/**
+ * Texts and calls through Twilio. Placing is not idempotent there: a repeated request is a second call. So
+ * an error says whether it may be repeated, and `findText` and `findCall` look for one that was lost.
+ */
+export function createTelephony({ account, publicUrl, request, limit }: TelephonyOptions): Telephony {
+  const { from, accountSid } = account;
+  const domain = new (classIn(DomainModule))(createTransport({ account, request, limit }), account.apiUrl);
+  // The class V2010 itself would bring every resource that Twilio has; its base class is enough.
+  const version = new (classIn(VersionModule))(domain, '2010-04-01') as V2010Module.default;
+  const calls = CallListInstance(version, accountSid);
+  const messages = MessageListInstance(version, accountSid);
+
+  return {
+    async text(to, body, address) {
+      const { textStatus } = webhooksFor(publicUrl, address);
+      return placed(await messages.create({ to, from, body, statusCallback: textStatus }));
+    },
+
+    async ringAgent(to, brief, conference, address) {
+      const { callStatus, keyPressed } = webhooksFor(publicUrl, address);
+      return placed(
+        await calls.create({
+          to,
+          from,
+          twiml: briefAndAsk(brief, keyPressed(conference)),
+          timeout: RING_SECONDS,
+          statusCallback: callStatus,
+          statusCallbackEvent: PROGRESS,
+        }),
+      );
+    },
+
+    async ringCustomer(to, conference, address) {
+      const { callStatus, callAnswered } = webhooksFor(publicUrl, address);
+      return placed(
+        await calls.create({
+          to,
+          from,
+          url: callAnswered(conference),
+          machineDetection: 'Enable',
+          timeout: RING_SECONDS,
+          statusCallback: callStatus,
+          statusCallbackEvent: PROGRESS,
+        }),
+      );
+    },
+
+    async release(sid, words) {
+      const call = calls(sid);
+      try {
+        await call.update({ twiml: sayAndHangUp(words) });
+      } catch (error) {
+        if (!isNotInProgress(error)) throw error;
+        // It may still ring: then it must not be answered any more. If it is over, all is well.
+        await call.update({ status: 'completed' }).catch((again) => {
+          if (!isNotInProgress(again)) throw again;
+        });
+      }
+    },
+
+    async findText(to, body, since) {
+      const found = await messages.list({ to, from, limit: LOOK_BACK });
+      return oldest(
+        found.filter((text) => text.body === body),
+        since,
+      );
+    },
+
+    async findCall(to, since) {
+      return oldest(await calls.list({ to, from, limit: LOOK_BACK }), since);
+    },
+
+    async outcomeOfText(sid, address, now) {
+      const { status, errorCode } = await messages(sid).fetch();
+      const code = errorCode ? String(errorCode) : undefined;
+      const fact = textOutcome({ sid, status, code }, address, now);
+      return fact ? [fact] : [];
+    },
+
+    async outcomeOfCall(sid, address, now) {
+      const { status, duration } = await calls(sid).fetch();
+      const talkSeconds = duration ? Number(duration) : undefined;
+      const fact = callOutcome({ sid, status, talkSeconds }, address, now);
+      return fact ? [fact] : [];
+    },
+  };
+}
+
+/** Node gives a CommonJS module whole; a bundler or a test runner may have taken its default out of it. */
+function classIn<T extends new (...given: never[]) => object>(module: { readonly default: T } | T): T {
+  return typeof module === 'function' ? module : module.default;
+}
+
+function placed({ sid }: { readonly sid: unknown }): Placed {
+  if (typeof sid === 'string' && sid !== '') return { sid };
+  throw new OutsideError('unreadable', 'Twilio answered without saying what it placed', 'unknown');
+}
+
+/**
+ * The first one made since then. What is asked of Twilio is the latest ones to the number: a filter by the
+ * date of sending would miss one that still waits in Twilio's queue, which has no such date yet.
+ */
+function oldest(
+  candidates: readonly { readonly sid: string; readonly dateCreated: Date }[],
+  since: Instant,
+): Placed | undefined {
+  const from = epochOf(since) - CLOCK_DIFFERENCE;
+  const [first] = candidates
+    .filter(({ dateCreated }) => dateCreated.getTime() >= from)
+    .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime());
+  return first && placed(first);
+}
+
+const isNotInProgress = (error: unknown): boolean =>
+  error instanceof OutsideError && error.code === NOT_IN_PROGRESS;

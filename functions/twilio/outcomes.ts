@@ -1,0 +1,116 @@
+import type { CallStatus as RestCallStatus } from 'twilio/lib/rest/api/v2010/account/call.js';
+import type { MessageStatus } from 'twilio/lib/rest/api/v2010/account/message.js';
+import { CallStatus, type Fact } from '../domain/event.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Address } from '../ports.ts';
+
+/**
+ * What Twilio says of a text or a call, as facts. A status callback and a question to the REST API give the
+ * same fact under the same id, so it does not matter which of them came, or how often.
+ */
+
+/** Every status that a text can have. Only the ends of one we sent are news; the rest is on the way. */
+const TEXT_MEANING = {
+  accepted: 'underway',
+  scheduled: 'underway',
+  queued: 'underway',
+  sending: 'underway',
+  sent: 'underway',
+  delivered: 'delivered',
+  undelivered: 'failed',
+  failed: 'failed',
+  receiving: 'notOurs',
+  received: 'notOurs',
+  // These two come after or beside `delivered`, and only on other channels than SMS.
+  read: 'underway',
+  partially_delivered: 'underway',
+  // Only a scheduled text can be canceled; Baton schedules none.
+  canceled: 'underway',
+} as const satisfies Record<MessageStatus, 'underway' | 'delivered' | 'failed' | 'notOurs'>;
+
+/** How far a call has come: breaks ties between two that were received in the same millisecond. */
+const CALL_RANK = {
+  queued: 0,
+  initiated: 1,
+  ringing: 2,
+  'in-progress': 3,
+  completed: 4,
+  busy: 4,
+  'no-answer': 4,
+  failed: 4,
+  canceled: 4,
+} as const satisfies Record<CallStatus, number> & Record<RestCallStatus, number>;
+
+interface Seen {
+  readonly sid: string;
+  readonly status: string;
+  /** Twilio's error code; empty when there is none. */
+  readonly code?: string | undefined;
+}
+
+/**
+ * Facts are placed at the moment we saw them, not at Twilio's `Timestamp`: that has whole seconds, and would
+ * often lie before the decision that it answers.
+ */
+const about = ({ caseId }: Address, sid: string, status: string, time: Instant, order = 0) => ({
+  id: `${sid}/${status}`,
+  source: 'twilio',
+  subject: `case:${caseId}`,
+  time,
+  order,
+});
+
+export function textOutcome(
+  { sid, status, code }: Seen,
+  address: Address,
+  at: Instant,
+): Fact<'message.delivered' | 'message.failed'> | undefined {
+  const meaning = Object.hasOwn(TEXT_MEANING, status) ? TEXT_MEANING[status as MessageStatus] : undefined;
+  const { message } = address;
+  if (meaning === 'delivered')
+    return { ...about(address, sid, status, at), type: 'message.delivered', data: { message } };
+  if (meaning === 'failed')
+    return {
+      ...about(address, sid, status, at),
+      type: 'message.failed',
+      data: { message, code: code || 'unknown' },
+    };
+  return undefined;
+}
+
+export function callOutcome(
+  { sid, status: given, code, talkSeconds }: Seen & { readonly talkSeconds?: number | undefined },
+  address: Address,
+  at: Instant,
+): Fact<'call.status'> | undefined {
+  const status = CallStatus.safeParse(given).data;
+  if (status === undefined) return undefined;
+  return {
+    ...about(address, sid, status, at, CALL_RANK[status]),
+    type: 'call.status',
+    data: {
+      message: address.message,
+      status,
+      sid,
+      ...(status === 'completed' && talkSeconds !== undefined ? { talkSeconds } : {}),
+      ...(code ? { code } : {}),
+    },
+  };
+}
+
+export const pickedUp = (
+  sid: string,
+  answeredBy: string,
+  address: Address,
+  at: Instant,
+): Fact<'call.answered'> => ({
+  ...about(address, sid, 'answered', at),
+  type: 'call.answered',
+  data: { message: address.message, answeredBy },
+});
+
+export const keyed = (sid: string, key: string, address: Address, at: Instant): Fact<'call.key'> => ({
+  ...about(address, sid, `key/${key}`, at),
+  type: 'call.key',
+  data: { message: address.message, key },
+});

@@ -1,0 +1,63 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { DeliverPorts } from './app/deliver.ts';
+import { createCaseStore } from './aws/case-store.ts';
+import { createClaims } from './aws/claims.ts';
+import { createLooks } from './aws/looks.ts';
+import { createPeopleStore } from './aws/people-store.ts';
+import { createQueues } from './aws/queues.ts';
+import { createSecretStore } from './aws/secrets.ts';
+import { createOperators, createPlainTexts } from './aws/topic.ts';
+import { ApiEnv, DeliverEnv } from './env.ts';
+import type { ApiPorts } from './http/ports.ts';
+import { createTelephony } from './twilio/outbound.ts';
+import { clients, clock, log, once, policies } from './wiring.ts';
+
+/** The composition root of api and deliver: the two functions that know secrets. */
+
+const secretsOf = (secretId: string) => createSecretStore(new SecretsManagerClient({}), secretId, Date.now);
+
+export const wiredApi = once((): ApiPorts => {
+  const env = ApiEnv.parse(process.env);
+  const { db, sqs } = clients();
+  const shards = Number(env.LOOK_SHARDS);
+  return {
+    clock,
+    policies,
+    log,
+    secrets: secretsOf(env.SECRET_ID),
+    store: createCaseStore(db, env.TABLE, shards),
+    looks: createLooks(db, env.TABLE, shards),
+    queues: createQueues(sqs, { intake: env.INTAKE_QUEUE_URL }),
+    publicUrl: env.PUBLIC_URL,
+  };
+});
+
+const deliverParts = once(() => {
+  const env = DeliverEnv.parse(process.env);
+  const { db, sqs } = clients();
+  const sns = new SNSClient({});
+  return {
+    publicUrl: env.PUBLIC_URL,
+    secrets: secretsOf(env.SECRET_ID),
+    ports: {
+      clock,
+      policies,
+      log,
+      // Only the sweep asks by shard; this function writes no case.
+      store: createCaseStore(db, env.TABLE, 1),
+      people: createPeopleStore(db, env.TABLE),
+      claims: createClaims(db, env.TABLE),
+      plainTexts: createPlainTexts(sns),
+      operators: createOperators(sns, env.OPERATORS_TOPIC_ARN),
+      queues: createQueues(sqs, { intake: env.INTAKE_QUEUE_URL }),
+    },
+  };
+});
+
+/** The account is looked up for each batch: the store keeps it for minutes, and a changed token is in use then. */
+export async function wiredDeliver(): Promise<DeliverPorts> {
+  const { ports, secrets, publicUrl } = deliverParts();
+  const { twilio } = await secrets.read();
+  return { ...ports, telephony: createTelephony({ account: twilio, publicUrl }) };
+}

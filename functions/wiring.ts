@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { IntakePorts } from './app/take-in.ts';
+import type { WakePorts } from './app/wake.ts';
+import { createCaseStore } from './aws/case-store.ts';
+import { createLog } from './aws/log.ts';
+import { createLooks } from './aws/looks.ts';
+import { createPeopleStore } from './aws/people-store.ts';
+import { createQueues } from './aws/queues.ts';
+import { Policy } from './domain/policy.ts';
+import { instantAt } from './domain/time.ts';
+import { IntakeEnv, WakeEnv } from './env.ts';
+import type { Clock, Policies } from './ports.ts';
+
+/**
+ * The composition root of intake and wake: environment to adapters. Only the wiring reads `process.env`. What
+ * needs more (secrets, Twilio) is wired in wiring-outside.ts, so that it weighs on no other bundle.
+ */
+
+/** Runs once, at the first call: a function's environment is there when it is called, not when it is imported. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+export const log = createLog(Date.now);
+
+export const clock: Clock = { now: () => instantAt(Date.now()) };
+
+/** The policy that was deployed with the code: a file beside the bundle. */
+export const policies: Policies = (() => {
+  const read = once(() =>
+    Policy.parse(JSON.parse(readFileSync(new URL('./policy.json', import.meta.url), 'utf8'))),
+  );
+  return { active: async () => read() };
+})();
+
+export const clients = once(() => ({
+  db: new DynamoDBClient({}),
+  // The address that a queue's URL names need not be the one that this machine can reach: use the endpoint.
+  sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
+}));
+
+export const wiredIntake = once((): IntakePorts => {
+  const env = IntakeEnv.parse(process.env);
+  const { db, sqs } = clients();
+  return {
+    clock,
+    policies,
+    log,
+    store: createCaseStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
+    people: createPeopleStore(db, env.TABLE),
+    queues: createQueues(sqs, { wake: env.WAKE_QUEUE_URL, deliver: env.DELIVER_QUEUE_URL }),
+  };
+});
+
+export const wiredWake = once((): WakePorts => {
+  const env = WakeEnv.parse(process.env);
+  const { db, sqs } = clients();
+  return {
+    clock,
+    policies,
+    log,
+    store: createCaseStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
+    looks: createLooks(db, env.TABLE, Number(env.LOOK_SHARDS)),
+    queues: createQueues(sqs, { wake: env.WAKE_QUEUE_URL, deliver: env.DELIVER_QUEUE_URL }),
+  };
+});
