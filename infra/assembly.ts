@@ -1,0 +1,104 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { readPolicy } from '../functions/app/policy-file.ts';
+import type { Policy } from '../functions/domain/policy.ts';
+import { bundle, FUNCTIONS, HANDLERS } from './bundle.ts';
+import { BatonStack } from './stack.ts';
+
+/** The policy is not fit to be deployed. `faults` has one line for each thing that is wrong with it. */
+export class PolicyFault extends Error {
+  override readonly name = 'PolicyFault';
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** The public address cannot be one. */
+export class AddressFault extends Error {
+  override readonly name = 'AddressFault';
+}
+
+export interface AssemblyOptions {
+  /** YAML or JSON; in a fault it is called what it is called here. */
+  readonly policyFile: string;
+  /** Where the outside reaches the API, when that is not the API's own address. */
+  readonly publicUrl?: string | undefined;
+  /** Where the assembly goes; a new temporary folder when it is left out. */
+  readonly outdir?: string;
+}
+
+export interface Assembly {
+  readonly directory: string;
+  readonly stackName: string;
+  readonly template: object;
+}
+
+/**
+ * Bundles the functions and synthesizes the stack: what is deployed, and what runs on one machine. Prints
+ * nothing.
+ * @throws PolicyFault for a policy that is missing or wrong, AddressFault for a public address that is.
+ */
+export async function assemble({ outdir, ...options }: AssemblyOptions): Promise<Assembly> {
+  const app = new App({
+    ...SETTINGS,
+    // Whether CloudFormation would take the template is asked by the `cdk` command. It costs a second.
+    builtinCloudFormationValidation: false,
+    ...(outdir === undefined ? {} : { outdir }),
+  });
+  return synthesize(app, options);
+}
+
+/**
+ * Nothing in the template depends on who synthesized it: the CLI, a test or the local machine. So all that the
+ * library can be told stands here and not in cdk.json, and it behaves as its pinned version recommends.
+ */
+export const SETTINGS = {
+  analyticsReporting: false,
+  treeMetadata: false,
+  autoSynth: false,
+  context: recommended,
+} as const;
+
+/** Puts the one stack into the app and synthesizes it. */
+export async function synthesize(app: App, options: Omit<AssemblyOptions, 'outdir'>): Promise<Assembly> {
+  const policy = await policyIn(options.policyFile);
+  const publicUrl = originOf(options.publicUrl);
+  // The assembly has its own copies, named by their content.
+  const built = await mkdtemp(join(tmpdir(), 'baton-'));
+  try {
+    await bundle(HANDLERS, built);
+    const text = JSON.stringify(policy);
+    await Promise.all(FUNCTIONS.map((name) => writeFile(join(built, name, 'policy.json'), text)));
+    const stack = new BatonStack(app, 'Baton', { built, publicUrl });
+    const assembly = app.synth();
+    const { stackName, template } = assembly.getStackByName(stack.stackName);
+    return { directory: assembly.directory, stackName, template };
+  } finally {
+    await rm(built, { recursive: true });
+  }
+}
+
+async function policyIn(file: string): Promise<Policy> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new PolicyFault([`${file}: there is no such file, or it cannot be read`]);
+  });
+  const read = readPolicy(text, file);
+  if (!read.ok) throw new PolicyFault(read.faults);
+  return read.policy;
+}
+
+/** Twilio signs addresses to the letter, so nothing may stand after the host that could be joined in two ways. */
+function originOf(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
+  const url = URL.parse(address);
+  if (url && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(url.href))
+    return url.origin;
+  throw new AddressFault(
+    `publicUrl ${address}: needs a scheme and a host and nothing else, like https://baton.example.com`,
+  );
+}

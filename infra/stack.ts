@@ -1,0 +1,157 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { LOOK_SHARDS } from '../functions/aws/keys.ts';
+import type { ApiEnv, DeliverEnv, IntakeEnv, WakeEnv } from '../functions/env.ts';
+import { Api } from './api.ts';
+import { Cases } from './table.ts';
+import { Watch } from './watch.ts';
+import { Worker } from './worker.ts';
+
+export interface BatonStackProps {
+  /** The folder of the bundles. */
+  readonly built: string;
+  /** Where the outside reaches the API, when that is not the API's own address. No slash at its end. */
+  readonly publicUrl?: string | undefined;
+}
+
+/**
+ * All of Baton. An event goes from the API through `intake` into its case; what the case decides goes through
+ * `deliver` to phones; what must be looked at later comes back through `wake`.
+ *
+ * The template has no secret in it, and the secret that it makes is empty: put a JSON of the shape `Secrets`
+ * (functions/env.ts) there once, by `aws secretsmanager put-secret-value --secret-id <output SecretId>
+ * --secret-string file://secrets.json`. Until then the API and the deliver function answer with an error.
+ */
+export class BatonStack extends Stack {
+  constructor(scope: Construct, id: string, { built, publicUrl }: BatonStackProps) {
+    super(scope, id, { description: 'Baton: no case is dropped between hands' });
+
+    const watch = new Watch(this, 'Watch');
+    const cases = new Cases(this, 'Cases');
+    const secrets = new CfnSecret(this, 'Secrets', { description: 'Twilio, event sources, console' });
+    const api = new Api(this, 'Api');
+    const address = publicUrl ?? api.url;
+
+    const intake = new Worker(this, 'Intake', {
+      name: 'intake',
+      whenGivenUp: 'an event that was accepted is not in its case.',
+      watch,
+    });
+    const wake = new Worker(this, 'Wake', {
+      name: 'wake',
+      whenGivenUp: 'a case could not be looked at when it was due. The sweep keeps asking for it.',
+      watch,
+    });
+    const deliver = new Worker(this, 'Deliver', {
+      name: 'deliver',
+      whenGivenUp: 'a text or a call was not placed in time. Its case keeps asking for it.',
+      watch,
+    });
+
+    const allowsSecrets = () =>
+      new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secrets.ref] });
+
+    api.answers({
+      does: 'takes events and webhooks in, serves the pages',
+      built,
+      environment: {
+        TABLE: cases.name,
+        INTAKE_QUEUE_URL: intake.queueUrl,
+        SECRET_ID: secrets.ref,
+        LOOK_SHARDS: String(LOOK_SHARDS),
+        PUBLIC_URL: address,
+      } satisfies ApiEnv,
+      may: [
+        cases.allows('GetItem', 'BatchGetItem', 'Query'),
+        cases.allowsLooking(),
+        intake.allowsSending(),
+        allowsSecrets(),
+      ],
+    });
+
+    intake.works({
+      does: 'applies events to their cases',
+      built,
+      batchSize: 10,
+      environment: {
+        TABLE: cases.name,
+        WAKE_QUEUE_URL: wake.queueUrl,
+        DELIVER_QUEUE_URL: deliver.queueUrl,
+        LOOK_SHARDS: String(LOOK_SHARDS),
+      } satisfies IntakeEnv,
+      may: [
+        cases.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+        wake.allowsSending(),
+        deliver.allowsSending(),
+      ],
+    });
+
+    const waking = wake.works({
+      does: 'looks at cases when they are due, and sweeps for those that are',
+      built,
+      batchSize: 10,
+      environment: {
+        TABLE: cases.name,
+        WAKE_QUEUE_URL: wake.queueUrl,
+        DELIVER_QUEUE_URL: deliver.queueUrl,
+        LOOK_SHARDS: String(LOOK_SHARDS),
+      } satisfies WakeEnv,
+      may: [
+        cases.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+        cases.allowsLooking(),
+        wake.allowsSending(),
+        deliver.allowsSending(),
+      ],
+    });
+    new Rule(this, 'Sweep', {
+      description: 'Finds the cases that are due soon',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaFunction(waking)],
+    });
+
+    deliver.works({
+      does: 'places one text or call, once',
+      built,
+      // One at a time: a time-out of one must not leave nine others in doubt. And few at a time: a carrier
+      // that is flooded answers 429 to all.
+      batchSize: 1,
+      maxConcurrency: 10,
+      environment: {
+        TABLE: cases.name,
+        INTAKE_QUEUE_URL: intake.queueUrl,
+        SECRET_ID: secrets.ref,
+        PUBLIC_URL: address,
+        OPERATORS_TOPIC_ARN: watch.topicArn,
+      } satisfies DeliverEnv,
+      may: [
+        cases.allows('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+        intake.allowsSending(),
+        allowsSecrets(),
+        watch.allowsTelling(),
+        allowsTexting(this.partition),
+      ],
+    });
+
+    const outputs = {
+      ApiUrl: api.url,
+      TableName: cases.name,
+      IntakeQueueUrl: intake.queueUrl,
+      WakeQueueUrl: wake.queueUrl,
+      DeliverQueueUrl: deliver.queueUrl,
+      SecretId: secrets.ref,
+      OperatorsTopicArn: watch.topicArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}
+
+/**
+ * Leave to text any phone number. A number has no ARN, so what is allowed is whatever is no topic: the usual
+ * Allow on `*` with a Deny on topics would take the operators' topic away too, since a Deny has no exceptions.
+ */
+const allowsTexting = (partition: string) =>
+  new PolicyStatement({ actions: ['sns:Publish'], notResources: [`arn:${partition}:sns:*:*:*`] });

@@ -1,0 +1,88 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { type Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** Headings of the README that say what to do. */
+type Runbook = 'runbook-dead-letters' | 'runbook-the-sweep-stopped';
+
+interface GivenUp {
+  readonly deadLetters: Queue;
+  /** What happened, for somebody who was woken by it. */
+  readonly says: string;
+}
+
+/** Who watches the watcher: the operators' topic, and every alarm that goes to it. */
+export class Watch extends Construct {
+  readonly topicArn: string;
+  readonly #operators: Topic;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.#operators = new Topic(this, 'Operators', { displayName: 'Baton operators', enforceSSL: true });
+    this.topicArn = this.#operators.topicArn;
+    // A topic with a policy of its own no longer lets the account's alarms in by default.
+    this.#operators.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    this.#overTheSweep();
+  }
+
+  /** Tells the operators of the first message that a queue's function gave up on. */
+  over(scope: Construct, { deadLetters, says }: GivenUp): void {
+    const waiting = deadLetters.metricApproximateNumberOfMessagesVisible({
+      period: Duration.minutes(1),
+      statistic: Stats.MAXIMUM,
+    });
+    this.#tells(
+      waiting.createAlarm(scope, 'GivenUp', {
+        alarmDescription: words(says, 'runbook-dead-letters'),
+        threshold: 1,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      }),
+    );
+  }
+
+  /** Leave to tell the operators something. */
+  allowsTelling(): PolicyStatement {
+    return new PolicyStatement({ actions: ['sns:Publish'], resources: [this.topicArn] });
+  }
+
+  /** Nothing else would say that deadlines are no longer found: it looks like a quiet day. */
+  #overTheSweep(): void {
+    // Counted, not summed: a sweep that found nothing to do is as good as any.
+    const sweeps = new Metric({
+      namespace: 'Baton',
+      metricName: 'Swept',
+      period: Duration.minutes(1),
+      statistic: Stats.SAMPLE_COUNT,
+    });
+    this.#tells(
+      sweeps.createAlarm(this, 'SweepStopped', {
+        alarmDescription: words(
+          'No sweep has ended for five minutes: deadlines that were not near when they were made are not kept.',
+          'runbook-the-sweep-stopped',
+        ),
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        threshold: 1,
+        evaluationPeriods: 5,
+        treatMissingData: TreatMissingData.BREACHING,
+      }),
+    );
+  }
+
+  #tells(alarm: Alarm): void {
+    alarm.addAlarmAction(new SnsAction(this.#operators));
+  }
+}
+
+const words = (says: string, runbook: Runbook) => `${says} What to do: README.md#${runbook}`;

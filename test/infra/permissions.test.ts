@@ -1,0 +1,97 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { assembled, words } from './assembled.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: unknown;
+  readonly NotResource?: unknown;
+}
+
+let template: Template;
+beforeAll(async () => {
+  ({ template } = await assembled());
+});
+
+const list = <T>(one: T | readonly T[]): readonly T[] => (Array.isArray(one) ? one : [one as T]);
+
+/** `what: actions`, one line for each resource that a role is let at. */
+function lines(statements: readonly Statement[]): string[] {
+  const may = new Map<string, Set<string>>();
+  for (const { Effect, Action, Resource, NotResource } of statements) {
+    expect(Effect).toBe('Allow');
+    const what = Resource === undefined ? `all but ${words(NotResource)}` : undefined;
+    for (const resource of what ? [what] : list(Resource).map(words)) {
+      const actions = may.get(resource) ?? new Set();
+      for (const action of list(Action)) actions.add(action.replace(/^dynamodb:|^sqs:|^logs:/, ''));
+      may.set(resource, actions);
+    }
+  }
+  return [...may].map(([what, actions]) => `${what}: ${[...actions].toSorted().join(' ')}`).toSorted();
+}
+
+function roleOf(name: string) {
+  const [role] = Object.values(template.findResources('AWS::Lambda::Function'))
+    .filter(({ Properties }) => Properties.Description.startsWith(`functions/${name}.`))
+    .map(({ Properties }) => template.findResources('AWS::IAM::Role')[Properties.Role['Fn::GetAtt'][0]]);
+  return role!.Properties;
+}
+
+/** All that each function may do. Whatever is added to a function is added here, by hand. */
+const MAY = {
+  api: [
+    'ApiAnswerLog.Arn: CreateLogStream PutLogEvents',
+    'CasesTable.Arn/index/look: Query',
+    'CasesTable.Arn: BatchGetItem GetItem Query',
+    'IntakeQueue.Arn: SendMessage',
+    'Secrets: secretsmanager:GetSecretValue',
+  ],
+  intake: [
+    'CasesTable.Arn: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem',
+    'DeliverQueue.Arn: SendMessage',
+    'IntakeQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage',
+    'IntakeWorkerLog.Arn: CreateLogStream PutLogEvents',
+    'WakeQueue.Arn: SendMessage',
+  ],
+  wake: [
+    'CasesTable.Arn/index/look: Query',
+    'CasesTable.Arn: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem',
+    'DeliverQueue.Arn: SendMessage',
+    'WakeQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
+    'WakeWorkerLog.Arn: CreateLogStream PutLogEvents',
+  ],
+  deliver: [
+    'CasesTable.Arn: BatchGetItem GetItem PutItem UpdateItem',
+    'DeliverQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage',
+    'DeliverWorkerLog.Arn: CreateLogStream PutLogEvents',
+    'IntakeQueue.Arn: SendMessage',
+    'Secrets: secretsmanager:GetSecretValue',
+    'WatchOperators: sns:Publish',
+    'all but arn:AWS::Partition:sns:*:*:*: sns:Publish',
+  ],
+};
+
+describe('a function may do what is listed here and nothing else', () => {
+  test.each(Object.entries(MAY))('%s', (name, may) => {
+    const { Policies, ManagedPolicyArns } = roleOf(name);
+    const statements = Policies.flatMap(
+      (policy: { PolicyDocument: { Statement: Statement[] } }) => policy.PolicyDocument.Statement,
+    );
+    expect(lines(statements)).toEqual(may);
+    expect(ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('no role is shared, and no policy stands outside of a role', () => {
+    template.resourceCountIs('AWS::IAM::Role', Object.keys(MAY).length);
+    template.resourceCountIs('AWS::IAM::Policy', 0);
+    template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
+  });
+
+  test('the one star is the pattern of what deliver may not publish to: topics', () => {
+    const stars = Object.values(MAY)
+      .flat()
+      .filter((line) => line.includes('*'));
+    expect(stars).toEqual(['all but arn:AWS::Partition:sns:*:*:*: sns:Publish']);
+  });
+});
