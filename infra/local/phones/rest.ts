@@ -1,0 +1,76 @@
+import type { Line, Switch } from './line.ts';
+import { callJson, createCall, updateCall } from './rest-calls.ts';
+import { errorAnswer, onlyKnown, page, type RestAnswer, RestError } from './rest-form.ts';
+import { createText, textJson } from './rest-messages.ts';
+
+/** Twilio's REST API, as much of it as Baton uses. */
+
+export interface RestRequest {
+  readonly method: string;
+  /** From the root: `/2010-04-01/Accounts/…`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly form: URLSearchParams;
+  /** The header. */
+  readonly authorization: string | undefined;
+}
+
+/**
+ * `limited`: refused with 429, nothing done. `broken`: answered with 500, nothing done. `lost`: done, and
+ * answered with 500 all the same, which to the caller is no different.
+ */
+export type Trouble = 'limited' | 'broken' | 'lost';
+
+const PATH = /^\/2010-04-01\/Accounts\/([^/]+)\/(Calls|Messages)(?:\/([^/]+))?\.json$/;
+
+export function answerRest(line: Line, control: Switch, request: RestRequest, trouble?: Trouble): RestAnswer {
+  try {
+    if (request.authorization !== `Basic ${btoa(`${line.account.accountSid}:${line.account.authToken}`)}`)
+      throw new RestError(401, 20003, 'Authenticate');
+    if (trouble === 'limited') throw new RestError(429, 20429, 'Too Many Requests');
+    const answer = trouble === 'broken' ? undefined : route(line, control, request);
+    if (trouble) throw new RestError(500, 20500, 'An internal server error has occurred');
+    return answer ?? notFound(request.path);
+  } catch (error) {
+    if (error instanceof RestError) return errorAnswer(error);
+    throw error;
+  }
+}
+
+function notFound(path: string): never {
+  throw new RestError(404, 20404, `The requested resource ${path} was not found`);
+}
+
+function route(line: Line, control: Switch, { method, path, query, form }: RestRequest): RestAnswer {
+  const [, account, resource, sid] = PATH.exec(path) ?? [];
+  if (account !== line.account.accountSid) return notFound(path);
+  const what = `${method} ${resource}${sid === undefined ? '' : '/one'}`;
+  const found = <T>(all: ReadonlyMap<string, T>): T => all.get(sid ?? '') ?? notFound(path);
+  if (!what.startsWith('GET ') || sid !== undefined) onlyKnown(query, []);
+  switch (what) {
+    case 'GET Calls':
+      return page([...line.calls.values()], query, {
+        path,
+        key: 'calls',
+        json: (call) => callJson(line, call),
+      });
+    case 'POST Calls':
+      return { status: 201, body: callJson(line, createCall(line, control, form)) };
+    case 'GET Calls/one':
+      return { status: 200, body: callJson(line, found(line.calls)) };
+    case 'POST Calls/one':
+      return { status: 200, body: callJson(line, updateCall(line, control, found(line.calls), form)) };
+    case 'GET Messages':
+      return page([...line.texts.values()], query, {
+        path,
+        key: 'messages',
+        json: (text) => textJson(line, text),
+      });
+    case 'POST Messages':
+      return { status: 201, body: textJson(line, createText(line, form)) };
+    case 'GET Messages/one':
+      return { status: 200, body: textJson(line, found(line.texts)) };
+    default:
+      throw new RestError(405, 20004, `The stand-in has no ${method} for ${path}`);
+  }
+}
