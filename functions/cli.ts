@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import pkg from '../package.json' with { type: 'json' };
+import { CommandFailure } from './cli/failure.ts';
+import { complain, endQuietlyWithTheReader } from './cli/output.ts';
+
+/** The terminal's entry. Each command loads its own module, so that a small one starts fast. */
+
+const baton = new Command('baton')
+  .description(pkg.description)
+  .version(pkg.version)
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'baton: ')) })
+  .addHelpText('after', '\nExit: 0 it worked, 1 what was asked did not hold, 2 bad use.');
+
+baton
+  .command('start')
+  .description('run the whole system on this machine')
+  .option('--port <number>', 'where it answers', portOf, 4000)
+  .option('--data <folder>', 'where it keeps its state', '.baton')
+  .option('--policy <file>', 'limits, people and ladders', 'infra/policy.yaml')
+  .option('--public-url <url>', 'the address under which the outside reaches it')
+  .option('--json', 'say what happens as JSON, one object a line')
+  .action(async (options) => {
+    const { start } = await import('./cli/start.ts');
+    await start(options);
+  });
+
+baton
+  .command('story')
+  .description('run stories in virtual time; print the timeline; fail when an expectation does not hold')
+  .argument('<file...>', 'stories (JSON)')
+  .option('--policy <file>', "instead of the policy.yaml in the story's own folder")
+  .option('--json', 'print the timeline as JSON')
+  .action(async (files, options) => {
+    const { story } = await import('./cli/story.ts');
+    process.exitCode = await story(files, options);
+  });
+
+baton
+  .command('convert')
+  .description("a phone system's own log → events, NDJSON on standard output")
+  .argument('<file...>', 'logs, the oldest first; - is standard input')
+  .addOption(
+    new Option('--from <system>', 'what wrote the log').choices(['asterisk-queue-log']).makeOptionMandatory(),
+  )
+  .option('--source <name>', 'the source of the events: one name for each server', 'asterisk:queue-log')
+  .option('--country <code>', 'the country of national phone numbers, like US (default: only +… is a number)')
+  .option('--ending-now', 'shift all times so that the last line is now: for trying Baton with an old log')
+  .option('--json', 'the report on standard error as JSON')
+  .action(async (files, options) => {
+    const { convert } = await import('./cli/convert.ts');
+    process.exitCode = await convert(files, options);
+  });
+
+baton
+  .command('send')
+  .description('post events to Baton in signed batches; a repeated event is one event')
+  .argument('[file...]', 'NDJSON as convert writes it (default: standard input)')
+  .option('--url <url>', 'where Baton is', 'http://127.0.0.1:4000')
+  .option('--secret-file <file>', 'JSON with the signing secrets under "sources"', '.baton/secrets.json')
+  .option('--json', 'print what was accepted and refused as JSON')
+  .action(async (files, options) => {
+    const { send } = await import('./cli/send.ts');
+    process.exitCode = await send(files, options);
+  });
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('It is a number up to 65535.');
+  return port;
+}
+
+endQuietlyWithTheReader();
+try {
+  await baton.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said what is wrong already.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof CommandFailure) {
+    complain(`baton: ${error.message}`);
+    process.exitCode = error.exitCode;
+  } else throw error;
+}

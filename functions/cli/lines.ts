@@ -1,0 +1,57 @@
+import { createReadStream } from 'node:fs';
+import { fileFailure } from './failure.ts';
+
+export interface Line {
+  /** Without its line end; undefined when it is longer than the limit, which no line of a log is. */
+  readonly text: string | undefined;
+  /** From 1. */
+  readonly number: number;
+  /** Bytes before it in its file. */
+  readonly offset: number;
+}
+
+const NEW_LINE = 10;
+const BLOCK_BYTES = 128 * 1024;
+
+/**
+ * The lines of a file (`-`: standard input), a block of them at a time, in memory that depends neither on the size of the
+ * file nor on the length of its longest line.
+ */
+export async function* linesOf(file: string, longest: number): AsyncGenerator<readonly Line[]> {
+  const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: BLOCK_BYTES });
+  let rest: Buffer = Buffer.alloc(0);
+  let skipping = false;
+  let number = 1;
+  let offset = 0;
+  const line = (bytes: Buffer, start: number, end: number): Line => {
+    const last = bytes[end - 1] === 13 ? end - 1 : end;
+    const text = skipping || end - start > longest ? undefined : bytes.toString('utf8', start, last);
+    skipping = false;
+    const made = { text, number, offset };
+    number += 1;
+    offset += end - start + 1;
+    return made;
+  };
+  try {
+    for await (const chunk of stream) {
+      const block: Buffer = chunk;
+      const bytes = rest.length === 0 ? block : Buffer.concat([rest, block]);
+      const lines: Line[] = [];
+      let start = 0;
+      for (let end = bytes.indexOf(NEW_LINE); end >= 0; end = bytes.indexOf(NEW_LINE, start)) {
+        lines.push(line(bytes, start, end));
+        start = end + 1;
+      }
+      rest = bytes.subarray(start);
+      if (rest.length > longest) {
+        offset += rest.length;
+        skipping = true;
+        rest = Buffer.alloc(0);
+      }
+      yield lines;
+    }
+  } catch (error) {
+    throw fileFailure(file === '-' ? 'standard input' : file, error);
+  }
+  if (rest.length > 0 || skipping) yield [line(rest, 0, rest.length)];
+}
