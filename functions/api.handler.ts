@@ -5,7 +5,7 @@ import { eventRoutes } from './http/events.ts';
 import type { ApiPorts, OnLambda } from './http/ports.ts';
 import { problem } from './http/problem.ts';
 import { twilioRoutes } from './http/twilio.ts';
-import { wiredApi } from './wiring-outside.ts';
+import { wiredApi } from './wiring-api.ts';
 
 /** HTTP: events and webhooks in, pages out. Each route checks its own signature or password. */
 export function apiHandler(wired: () => ApiPorts): (event: LambdaEvent) => Promise<unknown> {

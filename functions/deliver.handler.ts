@@ -2,7 +2,7 @@ import type { SQSHandler } from 'aws-lambda';
 import { type DeliverPorts, deliver, sendAnswer } from './app/deliver.ts';
 import { failures, readRecords } from './aws/batch.ts';
 import { DeliverBody } from './bodies.ts';
-import { wiredDeliver } from './wiring-outside.ts';
+import { wiredDeliver } from './wiring-deliver.ts';
 
 /** One decided message to a phone, once; its outcome comes back as an event. */
 export const deliverHandler =

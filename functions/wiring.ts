@@ -14,8 +14,8 @@ import { IntakeEnv, WakeEnv } from './env.ts';
 import type { Clock, Policies } from './ports.ts';
 
 /**
- * The composition root of intake and wake: environment to adapters. Only the wiring reads `process.env`. What
- * needs more (secrets, Twilio) is wired in wiring-outside.ts, so that it weighs on no other bundle.
+ * The composition root: environment to adapters. Only the wiring reads `process.env`. Api and deliver need
+ * more (secrets, Twilio, SNS) and have files of their own, so that no other bundle carries that.
  */
 
 /** Runs once, at the first call: a function's environment is there when it is called, not when it is imported. */

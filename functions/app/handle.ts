@@ -1,6 +1,7 @@
 import { type Case, newCase, type Outstanding } from '../domain/case.ts';
 import { nextLook, settle } from '../domain/decide.ts';
-import { type Fact, OWN_DATA } from '../domain/event.ts';
+import { OWN_DATA } from '../domain/decision.ts';
+import type { Fact } from '../domain/event.ts';
 import { absorb, freshOf, needsRefold } from '../domain/evolve.ts';
 import type { CaseId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';

@@ -20,16 +20,16 @@ const BLOCK_BYTES = 128 * 1024;
 export async function* linesOf(file: string, longest: number): AsyncGenerator<readonly Line[]> {
   const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: BLOCK_BYTES });
   let rest: Buffer = Buffer.alloc(0);
-  let skipping = false;
+  let skipped = 0;
   let number = 1;
   let offset = 0;
   const line = (bytes: Buffer, start: number, end: number): Line => {
     const last = bytes[end - 1] === 13 ? end - 1 : end;
-    const text = skipping || end - start > longest ? undefined : bytes.toString('utf8', start, last);
-    skipping = false;
+    const text = skipped > 0 || end - start > longest ? undefined : bytes.toString('utf8', start, last);
     const made = { text, number, offset };
     number += 1;
-    offset += end - start + 1;
+    offset += skipped + end - start + 1;
+    skipped = 0;
     return made;
   };
   try {
@@ -44,8 +44,7 @@ export async function* linesOf(file: string, longest: number): AsyncGenerator<re
       }
       rest = bytes.subarray(start);
       if (rest.length > longest) {
-        offset += rest.length;
-        skipping = true;
+        skipped += rest.length;
         rest = Buffer.alloc(0);
       }
       yield lines;
@@ -53,5 +52,5 @@ export async function* linesOf(file: string, longest: number): AsyncGenerator<re
   } catch (error) {
     throw fileFailure(file === '-' ? 'standard input' : file, error);
   }
-  if (rest.length > 0 || skipping) yield [line(rest, 0, rest.length)];
+  if (rest.length > 0 || skipped > 0) yield [line(rest, 0, rest.length)];
 }

@@ -87,7 +87,7 @@ export async function send(
     }
     if (batch) await flush(batch);
   } catch (error) {
-    if (error instanceof CommandFailure) complain(`${told.accepted} accepted before this:`);
+    if (told.accepted > 0) complain(`${told.accepted} accepted before this; sending all again is safe`);
     throw error;
   }
   const { accepted, refused, list } = told;

@@ -2,7 +2,7 @@ import { isOver } from './attempts.ts';
 import { type Attempt, agentNamed, type Case, type Promised } from './case.ts';
 import { talkingUntil } from './contact.ts';
 import type { Crossing } from './crossing.ts';
-import type { Decided } from './event.ts';
+import type { Decided } from './decision.ts';
 import { type Calendar, lastCloseOn, nextOpen } from './hours.ts';
 import { AgentId, type E164 } from './ids.ts';
 import type { Policy } from './policy.ts';

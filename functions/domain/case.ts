@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Agent, Customer, Fact, LadderFrozen, Reason } from './event.ts';
+import { LadderFrozen, Reason } from './decision.ts';
+import { Agent, Customer, Fact } from './event.ts';
 import { AgentId, CaseId, Conversation, CustomerKey, E164, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Instant } from './time.ts';
 

@@ -1,4 +1,4 @@
-import type { Reason } from './event.ts';
+import type { Reason } from './decision.ts';
 import type { Instant } from './time.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { brokenCrossings, promiseDecisions, promiseLooks } from './callbacks.ts';
 import { type Case, climbOf } from './case.ts';
 import { type Crossing, climbIdOf } from './crossing.ts';
-import type { Decided, Fact } from './event.ts';
+import type { Decided } from './decision.ts';
+import type { Fact } from './event.ts';
 import { evolve } from './evolve.ts';
 import { climbDecisions, newClimbs, rungsEnd } from './ladder.ts';
 import { askAt, askDecisions } from './messages.ts';

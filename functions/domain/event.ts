@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { AgentId, CaseId, Conversation, E164, MessageId, PersonId, PromiseId } from './ids.ts';
+import { OWN_DATA } from './decision.ts';
+import { AgentId, E164, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Duration, Instant, InstantIn } from './time.ts';
 
 /**
  * Everything that can happen to a case. The first group comes from outside (contract, section 1), the
- * second is what carriers and people answer to Baton, the third what Baton itself decided and did: those are
- * facts like any other, so that a case is always the fold of its history.
+ * second is what carriers and people answer to Baton, the third (decision.ts) what Baton itself decided and did:
+ * those are facts like any other, so that a case is always the fold of its history.
  */
 
 const Text = z.string().max(10_000);
@@ -155,81 +156,9 @@ export const ANSWER_DATA = {
   }),
 } as const;
 
-export const Reason = z.enum([
-  'transfers',
-  'loop',
-  'stall',
-  'supervisorRequested',
-  'thirdPartyOverdue',
-  'promiseBroken',
-]);
-/** Why a case went to a supervisor. */
-export type Reason = z.infer<typeof Reason>;
-
-export const Rung = z.object({
-  /** The people to page, exclusions and rotations already resolved. */
-  people: z.array(PersonId),
-  acknowledgeBy: Instant,
-});
-
-export const LadderFrozen = z.object({
-  rungs: z.array(z.object({ notify: z.array(z.string()), acknowledgeWithin: Duration })),
-  repeat: z.int(),
-  lastResort: z.array(z.string()),
-});
-
-/** What Baton decided or did. Written with the case in one put, and into the history after it. */
-export const OWN_DATA = {
-  'climb.started': z.object({
-    climb: z.string(),
-    reason: Reason,
-    occurrence: z.int().positive(),
-    ladder: LadderFrozen,
-    /** What was compared with what, in words: for the page, and for whoever asks why. */
-    why: z.string(),
-  }),
-  'climb.climbed': z.object({
-    climb: z.string(),
-    round: z.int().nonnegative(),
-    rung: z.int().nonnegative(),
-    people: z.array(PersonId),
-    acknowledgeBy: Instant,
-  }),
-  /** A rung with nobody on it: it is passed over at once, and that is on record. */
-  'climb.skipped': z.object({ climb: z.string(), round: z.int(), rung: z.int(), why: z.string() }),
-  'climb.exhausted': z.object({ climb: z.string(), people: z.array(PersonId) }),
-  'climb.ended': z.object({ climb: z.string(), why: z.enum(['resolved', 'progressed', 'joined']) }),
-  'page.replied': z.object({ person: PersonId, reply: z.string(), text: z.string() }),
-  /** The customer is told in their own wall time; without a phone it is only recorded. */
-  'promise.confirmed': z.object({ promise: PromiseId, phone: E164.optional(), text: z.string() }),
-  'promise.attempted': z.object({
-    promise: PromiseId,
-    attempt: z.int().positive(),
-    agent: AgentId,
-    agentPhone: E164,
-    customerPhone: E164,
-    /** The customer's phone rings at this instant, or as soon after it as the agent has accepted. */
-    ringAt: Instant,
-  }),
-  'promise.rung': z.object({ promise: PromiseId, attempt: z.int().positive() }),
-  /** The agent is let go: nobody answered at the other end. */
-  'promise.released': z.object({ promise: PromiseId, attempt: z.int().positive() }),
-  'promise.ended': z.object({
-    promise: PromiseId,
-    state: z.enum(['kept', 'renegotiated', 'withdrawn', 'broken']),
-    proof: z.string(),
-    phone: E164.optional(),
-    /** What the customer is told, if anything. */
-    text: z.string().optional(),
-  }),
-  'message.overdue': z.object({ message: MessageId, ask: z.int().positive() }),
-  'case.joined': z.object({ from: CaseId, conversation: Conversation }),
-} as const;
-
 type Kinds = typeof OUTSIDE_DATA & typeof ANSWER_DATA & typeof OWN_DATA;
 export type FactType = keyof Kinds;
 export type OutsideType = keyof typeof OUTSIDE_DATA;
-export type OwnType = keyof typeof OWN_DATA;
 export type DataOf<Type extends FactType> = z.infer<Kinds[Type]>;
 
 interface Common {
@@ -245,11 +174,6 @@ interface Common {
 /** One thing that happened, at one instant, known under (source, id). */
 export type Fact<Type extends FactType = FactType> = Type extends FactType
   ? Common & { readonly type: Type; readonly data: DataOf<Type> }
-  : never;
-
-/** What a rule decided, before it has a time and an id. */
-export type Decided<Type extends OwnType = OwnType> = Type extends OwnType
-  ? { readonly type: Type; readonly data: DataOf<Type> }
   : never;
 
 const KINDS: Kinds = { ...OUTSIDE_DATA, ...ANSWER_DATA, ...OWN_DATA };

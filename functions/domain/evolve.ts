@@ -105,8 +105,6 @@ function changedBy(state: Case, fact: Fact): Case {
       return promiseEnded(state, fact);
     case 'message.overdue':
       return overdue(state, fact);
-    case 'case.joined':
-      return state;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Case, type Climb, changed } from './case.ts';
 import { type Crossing, climbIdOf } from './crossing.ts';
-import type { Decided, Fact } from './event.ts';
+import type { Decided } from './decision.ts';
+import type { Fact } from './event.ts';
 import type { PersonId } from './ids.ts';
 import type { Ladder, Policy } from './policy.ts';
 import { onDuty } from './rotation.ts';

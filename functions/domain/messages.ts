@@ -1,5 +1,6 @@
 import { type Case, type Climb, climbOf, type Outstanding, type Promised } from './case.ts';
-import type { Decided, Fact, Leg } from './event.ts';
+import type { Decided } from './decision.ts';
+import type { Fact, Leg } from './event.ts';
 import { type E164, MessageId, type PersonId, type PromiseId } from './ids.ts';
 import { unreached } from './ladder.ts';
 import { hasCome, type Instant, plus, type Span, seconds } from './time.ts';

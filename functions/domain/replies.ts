@@ -1,5 +1,6 @@
 import { type Case, type Climb, isActive, latestClimb, type Reply } from './case.ts';
-import type { DataOf, Decided, Fact } from './event.ts';
+import type { Decided } from './decision.ts';
+import type { DataOf, Fact } from './event.ts';
 import type { PersonId } from './ids.ts';
 import type { Policy } from './policy.ts';
 import type { Instant } from './time.ts';

@@ -18,21 +18,14 @@ export function eventRoutes({ clock, secrets, queues }: ApiPorts): Hono<OnLambda
     if (!verdict.ok)
       return problem(c, verdict.status, 'The request is not signed as it must be', verdict.reason);
 
-    const reading = readEvents(c.req.header('content-type'), body, now);
+    const reading = readEvents(c.req.header('content-type'), body, now, (source) =>
+      maySign(verdict.sources, source),
+    );
     if ('refusal' in reading) {
       const { status, title, detail } = reading.refusal;
       return problem(c, status, title, detail);
     }
-    const { sources } = verdict;
-    const accepted = reading.facts.filter(({ source }) => maySign(sources, source));
-    const unsigned = reading.facts
-      .filter(({ source }) => !maySign(sources, source))
-      .map(({ order, source }) => ({
-        index: order,
-        field: 'source',
-        reason: `source: this signature is not for events of ${source}`,
-      }));
-    const refused = [...reading.refused, ...unsigned];
+    const { facts: accepted, refused } = reading;
     if (accepted.length === 0)
       return problem(c, 400, 'No event was accepted', 'every event of this request was refused', { refused });
 

@@ -71,12 +71,13 @@ const MOST_LEVELS = 24;
 /**
  * Reads the body of `POST /events`: one CloudEvent, an array, or NDJSON. Each bad member is refused by
  * itself, with its place and its faults; a body that cannot be split into members is refused as a whole.
- * Pure: `arrived` is when the body came.
+ * Pure: `arrived` is when the body came, `mayComeFrom` whether its signature is good for a source.
  */
 export function readEvents(
   contentType: string | undefined,
   body: string | Uint8Array,
   arrived: Instant,
+  mayComeFrom: (source: string) => boolean = () => true,
 ): Reading {
   const members = membersOf(contentType, body);
   if ('status' in members) return { refusal: members };
@@ -85,6 +86,7 @@ export function readEvents(
   members.forEach((member, index) => {
     const read = factOf(member, index, arrived);
     if ('faults' in read) refused.push(refusedOf(member, index, read.faults));
+    else if (!mayComeFrom(read.fact.source)) refused.push(refusedOf(member, index, [NOT_SIGNED_FOR]));
     else facts.push(read.fact);
   });
   return { facts, refused };
@@ -94,6 +96,11 @@ interface Fault {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
+
+const NOT_SIGNED_FOR: Fault = {
+  path: ['source'],
+  message: 'the signature is not one for events of this source',
+};
 
 function factOf(
   member: Member,

@@ -45,6 +45,14 @@ describe('a morning of a queue', () => {
   });
 });
 
+test('the same line at two places is two events', () => {
+  const twice = [
+    line(0, 'c', '2001|PJSIP/3011|CONNECT|1|x|1'),
+    line(0, 'c', '2001|PJSIP/3011|CONNECT|1|x|1'),
+  ];
+  expect(new Set(readLog(twice).events.map(({ id }) => id)).size).toBe(2);
+});
+
 describe('an attended transfer into a second queue, logged under two ids', () => {
   const { events, report } = readLog(fixture('queue-log-attended-into-queue.txt'));
 

@@ -175,6 +175,18 @@ describe('a bad event is refused by itself', () => {
     });
   });
 
+  test('whose source the signature is not good for, under its index whatever its sequence', () => {
+    const body = [
+      { ...started, sequence: '70' },
+      { ...started, source: 'zendesk:acme', sequence: '71' },
+    ];
+    const only = (source: string) => source === 'asterisk:pbx-1';
+    expect(readEvents(BATCH, JSON.stringify(body), now, only)).toMatchObject({
+      facts: [{ order: 70 }],
+      refused: [{ index: 1, field: 'source', reason: expect.stringContaining('signature') }],
+    });
+  });
+
   test('without changing what objects are', () => {
     const reading = read(ONE, JSON.stringify(started).replace('"ivr"', '"__proto__"'));
     expect(reading).toMatchObject({ facts: [{ id: 'e-1' }] });

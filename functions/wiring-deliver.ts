@@ -3,43 +3,22 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { DeliverPorts } from './app/deliver.ts';
 import { createCaseStore } from './aws/case-store.ts';
 import { createClaims } from './aws/claims.ts';
-import { createLooks } from './aws/looks.ts';
 import { createPeopleStore } from './aws/people-store.ts';
 import { createQueues } from './aws/queues.ts';
 import { createSecretStore } from './aws/secrets.ts';
 import { createOperators, createPlainTexts } from './aws/topic.ts';
-import { ApiEnv, DeliverEnv } from './env.ts';
-import type { ApiPorts } from './http/ports.ts';
+import { DeliverEnv } from './env.ts';
 import { createTelephony } from './twilio/outbound.ts';
 import { clients, clock, log, once, policies } from './wiring.ts';
 
-/** The composition root of api and deliver: the two functions that know secrets. */
-
-const secretsOf = (secretId: string) => createSecretStore(new SecretsManagerClient({}), secretId, Date.now);
-
-export const wiredApi = once((): ApiPorts => {
-  const env = ApiEnv.parse(process.env);
-  const { db, sqs } = clients();
-  const shards = Number(env.LOOK_SHARDS);
-  return {
-    clock,
-    policies,
-    log,
-    secrets: secretsOf(env.SECRET_ID),
-    store: createCaseStore(db, env.TABLE, shards),
-    looks: createLooks(db, env.TABLE, shards),
-    queues: createQueues(sqs, { intake: env.INTAKE_QUEUE_URL }),
-    publicUrl: env.PUBLIC_URL,
-  };
-});
-
+/** The composition root of deliver: the only function that talks to carriers. */
 const deliverParts = once(() => {
   const env = DeliverEnv.parse(process.env);
   const { db, sqs } = clients();
   const sns = new SNSClient({});
   return {
     publicUrl: env.PUBLIC_URL,
-    secrets: secretsOf(env.SECRET_ID),
+    secrets: createSecretStore(new SecretsManagerClient({}), env.SECRET_ID, Date.now),
     ports: {
       clock,
       policies,

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { assemble, PolicyFault } from '../../infra/assembly.ts';
+import { MachineFault } from '../../infra/local/fault.ts';
+import { type Machine, startMachine } from '../../infra/local/machine.ts';
+import { localSecrets } from '../../infra/local/secrets.ts';
+import { readPolicy } from '../app/policy-file.ts';
+import { CommandFailure } from './failure.ts';
+import { complain, print } from './output.ts';
+import { openPhones } from './start-phones.ts';
+import { welcome } from './start-words.ts';
+
+export interface StartOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** The folder of everything that outlives the process. */
+  readonly data: string;
+  readonly policy: string;
+  /** Where the outside reaches the API, when that is not this machine's own address. */
+  readonly publicUrl?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * Runs the whole system on this machine until it is interrupted.
+ * @throws CommandFailure (2) for a port in use, a broken policy, a data folder of another version
+ */
+export async function start(options: StartOptions): Promise<void> {
+  // The functions see the time zone that they see on Lambda.
+  process.env['TZ'] = 'UTC';
+  const began = performance.now();
+  const { policy: policyFile } = options;
+  if (!existsSync(policyFile))
+    throw new CommandFailure(2, `${policyFile}: there is no such file; name another with --policy FILE`);
+  const port = options.port || (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const publicUrl = options.publicUrl?.replace(/\/$/, '') ?? url;
+  const tell = (line: string) =>
+    complain(
+      options.json ? JSON.stringify({ kind: 'line', at: new Date().toISOString(), line }) : `baton: ${line}`,
+    );
+
+  const stopping = interruption();
+  const assembly = await inWords(() => assemble({ policyFile, publicUrl }));
+  try {
+    const secretsFile = join(options.data, 'secrets.json');
+    const secrets = await inWords(async () => localSecrets(secretsFile, url));
+    const phones = openPhones({ secrets, url, publicUrl, names: await namesIn(policyFile), tell });
+    const machine = await inWords(() =>
+      startMachine({
+        assembly,
+        dataDir: options.data,
+        port,
+        onLine: tell,
+        ...(phones && { routes: phones.routes, onText: phones.text }),
+      }),
+    );
+    const seconds = (performance.now() - began) / 1000;
+    const ready = { url, publicUrl, seconds, data: options.data, secretsFile, user: secrets.console.user };
+    await print(
+      options.json
+        ? `${JSON.stringify({ kind: 'ready', ...ready })}\n`
+        : welcome({
+            ...ready,
+            password: process.stdout.isTTY ? secrets.console.password : undefined,
+            phones: phones !== undefined,
+          }),
+    );
+    await stopping;
+    tell('stopping');
+    phones?.close();
+    await machine.stop();
+  } finally {
+    await rm(assembly.directory, { recursive: true, force: true });
+  }
+}
+
+/** Resolves at the first Ctrl-C or TERM. A second one ends the process at once. */
+function interruption(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(130));
+      resolve();
+    });
+  }
+  return promise;
+}

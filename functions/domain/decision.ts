@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { AgentId, E164, MessageId, PersonId, PromiseId } from './ids.ts';
+import { Duration, Instant } from './time.ts';
+
+/** Everything that Baton can decide, and therefore everything that it ever does. */
+
+export const Reason = z.enum([
+  'transfers',
+  'loop',
+  'stall',
+  'supervisorRequested',
+  'thirdPartyOverdue',
+  'promiseBroken',
+]);
+/** Why a case went to a supervisor. */
+export type Reason = z.infer<typeof Reason>;
+
+export const LadderFrozen = z.object({
+  rungs: z.array(z.object({ notify: z.array(z.string()), acknowledgeWithin: Duration })),
+  repeat: z.int(),
+  lastResort: z.array(z.string()),
+});
+
+/** What Baton decided or did. Written with the case in one put, and into the history after it. */
+export const OWN_DATA = {
+  'climb.started': z.object({
+    climb: z.string(),
+    reason: Reason,
+    occurrence: z.int().positive(),
+    ladder: LadderFrozen,
+    /** What was compared with what, in words: for the page, and for whoever asks why. */
+    why: z.string(),
+  }),
+  'climb.climbed': z.object({
+    climb: z.string(),
+    round: z.int().nonnegative(),
+    rung: z.int().nonnegative(),
+    people: z.array(PersonId),
+    acknowledgeBy: Instant,
+  }),
+  /** A rung with nobody on it: it is passed over at once, and that is on record. */
+  'climb.skipped': z.object({ climb: z.string(), round: z.int(), rung: z.int(), why: z.string() }),
+  'climb.exhausted': z.object({ climb: z.string(), people: z.array(PersonId) }),
+  'climb.ended': z.object({ climb: z.string(), why: z.enum(['resolved', 'progressed']) }),
+  'page.replied': z.object({ person: PersonId, reply: z.string(), text: z.string() }),
+  /** The customer is told in their own wall time; without a phone it is only recorded. */
+  'promise.confirmed': z.object({ promise: PromiseId, phone: E164.optional(), text: z.string() }),
+  'promise.attempted': z.object({
+    promise: PromiseId,
+    attempt: z.int().positive(),
+    agent: AgentId,
+    agentPhone: E164,
+    customerPhone: E164,
+    /** The customer's phone rings at this instant, or as soon after it as the agent has accepted. */
+    ringAt: Instant,
+  }),
+  'promise.rung': z.object({ promise: PromiseId, attempt: z.int().positive() }),
+  /** The agent is let go: nobody answered at the other end. */
+  'promise.released': z.object({ promise: PromiseId, attempt: z.int().positive() }),
+  'promise.ended': z.object({
+    promise: PromiseId,
+    state: z.enum(['kept', 'renegotiated', 'withdrawn', 'broken']),
+    proof: z.string(),
+    phone: E164.optional(),
+    /** What the customer is told, if anything. */
+    text: z.string().optional(),
+  }),
+  'message.overdue': z.object({ message: MessageId, ask: z.int().positive() }),
+} as const;
+
+export type OwnType = keyof typeof OWN_DATA;
+
+/** What a rule decided, before it has a time and an id. */
+export type Decided<Type extends OwnType = OwnType> = Type extends OwnType
+  ? { readonly type: Type; readonly data: z.infer<(typeof OWN_DATA)[Type]> }
+  : never;

@@ -1,0 +1,25 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createCaseStore } from './aws/case-store.ts';
+import { createLooks } from './aws/looks.ts';
+import { createQueues } from './aws/queues.ts';
+import { createSecretStore } from './aws/secrets.ts';
+import { ApiEnv } from './env.ts';
+import type { ApiPorts } from './http/ports.ts';
+import { clients, clock, log, once, policies } from './wiring.ts';
+
+/** The composition root of api: apart from the others, so that no other bundle carries its clients. */
+export const wiredApi = once((): ApiPorts => {
+  const env = ApiEnv.parse(process.env);
+  const { db, sqs } = clients();
+  const shards = Number(env.LOOK_SHARDS);
+  return {
+    clock,
+    policies,
+    log,
+    secrets: createSecretStore(new SecretsManagerClient({}), env.SECRET_ID, Date.now),
+    store: createCaseStore(db, env.TABLE, shards),
+    looks: createLooks(db, env.TABLE, shards),
+    queues: createQueues(sqs, { intake: env.INTAKE_QUEUE_URL }),
+    publicUrl: env.PUBLIC_URL,
+  };
+});

@@ -1,0 +1,212 @@
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { caseIdOf } from '../../functions/app/identity.ts';
+import { createMemoryTable } from '../../functions/app/memory.ts';
+import { createCaseStore } from '../../functions/aws/case-store.ts';
+import { createClaims } from '../../functions/aws/claims.ts';
+import { createLooks } from '../../functions/aws/looks.ts';
+import { createPeopleStore } from '../../functions/aws/people-store.ts';
+import { type Case, newCase } from '../../functions/domain/case.ts';
+import type { Fact } from '../../functions/domain/event.ts';
+import { CustomerKey, MessageId, PersonId } from '../../functions/domain/ids.ts';
+import { instantOf, minutes, plus } from '../../functions/domain/time.ts';
+import type { CaseStore, Claims, Looks, PeopleStore } from '../../functions/ports.ts';
+
+/** What the ports of the table mean, run against the table in memory and against DynamoDB's stand-in. */
+
+type Table = CaseStore & Looks & PeopleStore & Claims;
+
+const noon = instantOf('2026-11-23T12:00:00Z');
+const phone = CustomerKey.parse('phone:+15555550101');
+const [first, second] = [caseIdOf('call-1'), caseIdOf('call-2')];
+const opened = (id = first): Case => ({ ...newCase(id), openedAt: noon });
+const noted = (id: string, at = noon, text = 'a note'): Fact => ({
+  id,
+  source: 'test',
+  type: 'case.noted',
+  time: at,
+  subject: 'call-1',
+  order: 0,
+  data: { by: 'ada', text },
+});
+
+const db = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+let client: DynamoDBClient;
+let tables = 0;
+
+beforeAll(async () => {
+  await new Promise<void>((ready) => db.listen(0, '127.0.0.1', ready));
+  client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${(db.address() as AddressInfo).port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+});
+afterAll(async () => {
+  client.destroy();
+  await new Promise<void>((closed) => db.close(() => closed()));
+});
+
+async function onDynamo(): Promise<Table> {
+  tables += 1;
+  const name = `cases-${tables}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['pk', 'sk', 'look', 'lookAt'].map((n) => ({
+        AttributeName: n,
+        AttributeType: 'S',
+      })),
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'look',
+          KeySchema: [
+            { AttributeName: 'look', KeyType: 'HASH' },
+            { AttributeName: 'lookAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    }),
+  );
+  return {
+    ...createCaseStore(client, name, 4),
+    ...createLooks(client, name, 4),
+    ...createPeopleStore(client, name),
+    ...createClaims(client, name),
+  };
+}
+
+const implementations: [string, () => Promise<Table>][] = [
+  ['in memory', async () => createMemoryTable()],
+  ['on DynamoDB', onDynamo],
+];
+
+describe.each(implementations)('the table %s', (_, make) => {
+  let table: Table;
+  beforeEach(async () => {
+    table = await make();
+  });
+  const read = async (id = first) => (await table.read({ cases: [id], customers: [] })).entries.get(id);
+
+  test('gives back a case as it was written, with its version and its look', async () => {
+    await table.commit(opened(), { expected: 0, lookAt: noon });
+    expect(await read()).toEqual({ kind: 'case', state: opened(), version: 1, lookAt: noon });
+  });
+
+  test('does not know what was never written', async () => {
+    const found = await table.read({ cases: [first], customers: [phone] });
+    expect([found.entries.size, found.customers.size]).toEqual([0, 0]);
+  });
+
+  test('refuses a write against an old version, and keeps what stands', async () => {
+    await table.commit(opened(), { expected: 0 });
+    expect(await table.commit({ ...opened(), topic: 'mine' }, { expected: 1 })).toBe('committed');
+    expect(await table.commit({ ...opened(), topic: 'late' }, { expected: 1 })).toBe('conflict');
+    expect(await table.commit({ ...opened(), topic: 'new' }, { expected: 0 })).toBe('conflict');
+    expect(await read()).toMatchObject({ version: 2, state: { topic: 'mine' } });
+  });
+
+  test('lets exactly one of many writers of one version win', async () => {
+    await table.commit(opened(), { expected: 0 });
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () => table.commit(opened(), { expected: 1 })),
+    );
+    expect(outcomes.filter((o) => o === 'committed')).toHaveLength(1);
+  });
+
+  test('keeps a fact once, however often it is recorded', async () => {
+    const facts = ['a', 'b', 'a'].map((id) => ({ id: first, fact: noted(id) }));
+    await table.record(facts);
+    await table.record(facts.slice(0, 1));
+    expect((await table.history(first)).map(({ id }) => id).sort()).toEqual(['a', 'b']);
+  });
+
+  test('keeps a long history whole', async () => {
+    const facts = Array.from({ length: 120 }, (_, i) => ({
+      id: first,
+      fact: noted(`n${i}`, noon, 'x'.repeat(9_999)),
+    }));
+    await table.record(facts);
+    expect(await table.history(first)).toHaveLength(120);
+  });
+
+  test('a customer belongs to who claimed first, until the claim is passed on', async () => {
+    expect(await table.claimCustomer(phone, first)).toBe(first);
+    expect(await table.claimCustomer(phone, first)).toBe(first);
+    expect(await table.claimCustomer(phone, second)).toBe(first);
+    expect(await table.claimCustomer(phone, second, first)).toBe(second);
+    expect((await table.read({ cases: [], customers: [phone] })).customers.get(phone)).toBe(second);
+  });
+
+  test('a conversation that joined leads to its case, and never takes the place of one', async () => {
+    await table.pointConversation(second, first);
+    expect(await read(second)).toEqual({ kind: 'joined', to: first });
+    await table.commit(opened(), { expected: 0 });
+    await table.pointConversation(first, second);
+    expect(await read(first)).toMatchObject({ kind: 'case' });
+    expect(await table.commit(opened(second), { expected: 0 })).toBe('conflict');
+  });
+
+  test('a case becomes a pointer only as it was read', async () => {
+    await table.commit(opened(second), { expected: 0 });
+    const younger = await read(second);
+    if (younger?.kind !== 'case') throw new Error('the case was not written');
+    await table.commit(opened(second), { expected: 1 });
+    await expect(table.replaceByPointer(younger, first)).rejects.toThrow('changed');
+    await table.replaceByPointer({ ...younger, version: 2 }, first);
+    expect(await read(second)).toEqual({ kind: 'joined', to: first });
+  });
+
+  test('finds what is due in order: after the one instant, and up to and with the other', async () => {
+    const at = (m: number) => plus(noon, minutes(m));
+    for (let m = 0; m < 6; m++) await table.commit(opened(caseIdOf(`c${m}`)), { expected: 0, lookAt: at(m) });
+    await table.commit(opened(caseIdOf('never')), { expected: 0 });
+    const due = await table.due({ after: at(1), until: at(4), most: 10 });
+    expect(due).toEqual([2, 3, 4].map((m) => ({ id: caseIdOf(`c${m}`), at: at(m) })));
+    expect(await table.due({ until: at(9), most: 2 })).toHaveLength(2);
+  });
+
+  test('a case without a look leaves the index', async () => {
+    await table.commit(opened(), { expected: 0, lookAt: noon });
+    await table.commit(opened(), { expected: 1 });
+    expect(await table.due({ until: plus(noon, minutes(1)), most: 10 })).toEqual([]);
+  });
+
+  test('the cursor is where it was moved to', async () => {
+    expect(await table.cursor()).toBeUndefined();
+    await table.moveCursor(noon);
+    expect(await table.cursor()).toBe(noon);
+  });
+
+  test('a person’s pages change only under their version', async () => {
+    const pam = PersonId.parse('pam');
+    expect(await table.load(pam)).toEqual({ pages: { person: pam, pages: [] }, version: 0 });
+    const pages = { person: pam, pages: [{ code: 10, caseId: first, openedAt: noon }] };
+    expect(await table.commitPages(pages, 0)).toBe('committed');
+    expect(await table.commitPages({ person: pam, pages: [] }, 0)).toBe('conflict');
+    expect(await table.load(pam)).toEqual({ pages, version: 1 });
+  });
+
+  test('one of many claims of a message wins; the others learn what became of it', async () => {
+    const message = MessageId.parse('page.transfers.1.0.0.pam');
+    const claims = await Promise.all(
+      Array.from({ length: 10 }, () => table.claim(first, message, 'words', noon)),
+    );
+    expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+    expect(await table.claim(first, message, 'other', noon)).toEqual({
+      kind: 'unknown',
+      since: noon,
+      words: 'words',
+    });
+    await table.settle(first, message, 'SM1');
+    expect(await table.claim(first, message, 'other', noon)).toEqual({ kind: 'sent', sid: 'SM1' });
+  });
+});
