@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import { HTTPException } from 'hono/http-exception';
 import { consoleRoutes } from './http/console.ts';
 import { eventRoutes } from './http/events.ts';
 import type { ApiPorts, OnLambda } from './http/ports.ts';
@@ -23,6 +24,7 @@ function routesOf(ports: ApiPorts): Hono<OnLambda> {
   app.route('/', consoleRoutes(ports));
   app.notFound((c) => problem(c, 404, 'Not found', 'there is nothing at this address'));
   app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
     ports.log.failed('a request failed', error, { path: c.req.routePath });
     return problem(c, 503, 'Not now', 'nothing of this request was kept; try it again');
   });

@@ -3,8 +3,15 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import pkg from '../package.json' with { type: 'json' };
 import { CommandFailure } from './cli/failure.ts';
 import { complain, endQuietlyWithTheReader } from './cli/output.ts';
+import { useRuntime } from './runtime.ts';
 
 /** The terminal's entry. Each command loads its own module, so that a small one starts fast. */
+
+const unfit = useRuntime();
+if (unfit !== undefined) {
+  complain(`baton: ${unfit}`);
+  process.exit(2);
+}
 
 const baton = new Command('baton')
   .description(pkg.description)

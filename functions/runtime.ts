@@ -46,6 +46,9 @@ export function useRuntime(): string | undefined {
   const runtime = chooseRuntime({ version, execPath, userAgent, npmNode: env['npm_node_execpath'] });
   if (runtime.kind === 'none') return runtime.line;
   if (runtime.kind === 'other' && execve && env[CHOSEN] === undefined)
-    execve.call(process, runtime.path, [runtime.path, ...execArgv, ...argv.slice(1)], { ...env, [CHOSEN]: runtime.path });
+    execve.call(process, runtime.path, [runtime.path, ...execArgv, ...argv.slice(1)], {
+      ...env,
+      [CHOSEN]: runtime.path,
+    });
   return undefined;
 }

@@ -36,7 +36,7 @@ const MAY_IMPORT: readonly (readonly [files: RegExp, may: RegExp])[] = [
   ],
   [
     /^functions\/aws\//,
-    /^(@aws-sdk\/|zod$|aws-lambda$|node:timers\/promises$)|^functions\/(aws|domain)\/|^functions\/(ports|env)\.ts/,
+    /^(@aws-sdk\/|zod$|aws-lambda$|node:(timers\/promises|crypto)$)|^functions\/(aws|domain)\/|^functions\/(ports|env)\.ts/,
   ],
   [/^functions\/twilio\//, /^(twilio\/lib\/|zod$)|^functions\/(twilio|domain)\/|^functions\/ports\.ts/],
   [/^functions\/console\//, /^hono\/html$|^functions\/(console|app|domain)\//],

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * The one table. What is asked of it, and the key that answers:
  *
@@ -41,9 +43,16 @@ interface EventName {
   readonly id: string;
 }
 
+/** A sort key has at most 1,024 bytes (DynamoDB's quota); a longer name stands there as its hash. */
+const LONGEST_NAME = 900;
+
 /** Time first, so that a history reads in order; source and id make writing it twice writing it once. */
-export const eventKey = (id: string, { time, source, id: event }: EventName) =>
-  key(`case#${id}`, `${EVENT_PREFIX}${time}#${source}#${event}`);
+export function eventKey(id: string, { time, source, id: event }: EventName) {
+  const name = `${source}#${event}`;
+  const fits = Buffer.byteLength(name) <= LONGEST_NAME;
+  const short = fits ? name : `hash#${createHash('sha256').update(name).digest('hex')}`;
+  return key(`case#${id}`, `${EVENT_PREFIX}${time}#${short}`);
+}
 
 /** The shard of a case, by the last letters of its id, which are a hash already. */
 export function shardOf(id: string, shards: number): string {

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { assemble, PolicyFault } from '../../infra/assembly.ts';
 import { MachineFault } from '../../infra/local/fault.ts';
-import { type Machine, startMachine } from '../../infra/local/machine.ts';
+import { startMachine } from '../../infra/local/machine.ts';
 import { localSecrets } from '../../infra/local/secrets.ts';
 import { readPolicy } from '../app/policy-file.ts';
 import { CommandFailure } from './failure.ts';
@@ -88,4 +88,32 @@ function interruption(): Promise<void> {
     });
   }
   return promise;
+}
+
+/** Faults that are somebody's to mend, one line each; anything else is ours. */
+async function inWords<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (fault) {
+    if (fault instanceof PolicyFault || fault instanceof MachineFault)
+      throw new CommandFailure(2, fault.faults.join('\nbaton: '));
+    throw fault;
+  }
+}
+
+/** Who has which number, by the policy. */
+async function namesIn(policyFile: string): Promise<ReadonlyMap<string, string>> {
+  const read = readPolicy(await readFile(policyFile, 'utf8'), policyFile);
+  return new Map(
+    read.ok ? Object.values(read.policy.people).map((person) => [person.phone, person.name]) : [],
+  );
+}
+
+/** The address is part of what is synthesized, so the port must be known before it is taken. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

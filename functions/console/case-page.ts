@@ -7,7 +7,7 @@ import { layout } from './layout.ts';
 export const casePage = (view: CaseView, zone: string) =>
   layout(
     `${view.customer}: ${view.topic || 'no topic'}`,
-    html`<p>${view.state}, ${view.priority}; ${view.handoffs} hand-offs. ${view.why}</p>
+    html`<p>${view.state}, ${view.priority}; ${view.handoffs} ${view.handoffs === 1 ? 'hand-off' : 'hand-offs'}. ${view.why}</p>
 ${view.promises.map((p) => html`<p>Promise ${p.id}: <b>${p.state}</b> ${p.proof}</p>`)}
 <table>
 <thead><tr><th>When</th><th>From</th><th>What</th></tr></thead>

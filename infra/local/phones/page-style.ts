@@ -24,6 +24,7 @@ li small { display: block; opacity: .75; }
 form { display: inline; }
 form.text { display: flex; flex-wrap: wrap; gap: .4rem; }
 form.text input { flex: 1 1 8rem; min-width: 0; }
+main > form.text { align-self: start; }
 input, button { border: 1px solid var(--line); border-radius: 8px; font: inherit; min-height: 2.6rem; padding: .3rem .8rem; }
 button { background: Canvas; color: CanvasText; cursor: pointer; }
 button.go { background: var(--live); border-color: var(--live); color: #fff; }

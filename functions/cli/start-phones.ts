@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { LocalRoute } from '../../infra/local/http.ts';
+import { createPhones } from '../../infra/local/phones/exchange.ts';
+import { realWorld } from '../../infra/local/phones/realtime.ts';
+import { phonesApp } from '../../infra/local/phones/routes.ts';
+import type { Secrets } from '../env.ts';
+import { WEBHOOK_PATHS } from '../twilio/addresses.ts';
+
+export interface LocalPhones {
+  readonly routes: readonly LocalRoute[];
+  /** Shows a text that went by SNS. */
+  text(to: string, body: string): void;
+  close(): void;
+}
+
+interface Options {
+  readonly secrets: Secrets;
+  /** This machine's own address. */
+  readonly url: string;
+  /** The address that webhooks are signed for. */
+  readonly publicUrl: string;
+  /** Who has which number, for the page. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly tell: (line: string) => void;
+}
+
+/** The stand-in for Twilio, unless the secrets name the real one. */
+export function openPhones({ secrets, url, publicUrl, names, tell }: Options): LocalPhones | undefined {
+  const { accountSid, authToken, from, apiUrl } = secrets.twilio;
+  if (apiUrl !== url) return undefined;
+  const phones = createPhones({
+    world: realWorld((fault) => tell(`phones: ${fault instanceof Error ? fault.message : String(fault)}`)),
+    account: { accountSid, authToken },
+    number: from,
+    smsUrl: `${publicUrl}${WEBHOOK_PATHS.textReceived}`,
+    behaviour: () => 'manual',
+    // A sid of an earlier start must not come again.
+    seed: randomUUID(),
+  });
+  const app = phonesApp(phones, { nameOf: (number) => names.get(number) });
+  return {
+    routes: ['/phones', '/2010-04-01'].map((path) => ({ path, fetch: (request) => app.fetch(request) })),
+    text(to, body) {
+      const { status } = phones.rest({
+        method: 'POST',
+        path: `/2010-04-01/Accounts/${accountSid}/Messages.json`,
+        query: new URLSearchParams(),
+        form: new URLSearchParams({ To: to, From: from, Body: body }),
+        authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}`,
+      });
+      if (status >= 400) tell(`phones: a text by SNS was refused (${status})`);
+    },
+    close: () => phones.close(),
+  };
+}

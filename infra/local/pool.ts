@@ -1,0 +1,94 @@
+import { availableParallelism } from 'node:os';
+import type { Environment } from './environments.ts';
+
+/** The execution environments of one function. */
+export interface Pool {
+  /** An environment that does nothing else, as soon as there is one. */
+  take(): Environment | Promise<Environment>;
+  release(environment: Environment): void;
+  /** False while somebody waits for one already. */
+  hasRoom(): boolean;
+  /** Starts the first one ahead of its first use. */
+  warm(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Started at once when there is work: more would only fight for the processors. */
+const AT_ONCE = Math.max(2, availableParallelism());
+/** And at most, for a function that waits for somebody else rather than for a processor. */
+const MOST = 10;
+/** When somebody has waited for this long and the processors have time to spare, there is one more. */
+const PATIENCE_MILLISECONDS = 1000;
+
+/**
+ * An account would start an environment for every invocation that finds none free. On one machine they wait
+ * for each other instead, within reason.
+ */
+export function poolOf(
+  start: () => Environment,
+  reserved: number | undefined,
+  processorsAreBusy: () => boolean,
+): Pool {
+  const most = Math.min(reserved ?? MOST, MOST);
+  const idle: Environment[] = [];
+  const running = new Set<Environment>();
+  const waiting: ((environment: Environment) => void)[] = [];
+  let patience: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  function begin(): Environment {
+    const environment = start();
+    running.add(environment);
+    environment.gone.then(() => {
+      running.delete(environment);
+      const place = idle.indexOf(environment);
+      if (place >= 0) idle.splice(place, 1);
+      if (!stopped && waiting.length) serve(begin());
+    });
+    return environment;
+  }
+
+  /** To whoever has waited longest. */
+  function serve(environment: Environment): void {
+    const next = waiting.shift();
+    if (next) next(environment);
+    else idle.push(environment);
+    if (waiting.length) return;
+    clearInterval(patience);
+    patience = undefined;
+  }
+
+  function beImpatient(): NodeJS.Timeout {
+    let head = waiting[0];
+    return setInterval(() => {
+      const stillThere = waiting[0] === head;
+      head = waiting[0];
+      if (stillThere && running.size < most && !processorsAreBusy()) serve(begin());
+    }, PATIENCE_MILLISECONDS);
+  }
+
+  const queued = () =>
+    new Promise<Environment>((resolve) => {
+      waiting.push(resolve);
+      patience ??= beImpatient();
+    });
+
+  return {
+    take: () => idle.pop() ?? (running.size < Math.min(most, AT_ONCE) ? begin() : queued()),
+    release(environment) {
+      if (environment.alive()) serve(environment);
+    },
+    hasRoom: () => waiting.length === 0,
+    async warm() {
+      if (running.size) return;
+      const environment = begin();
+      serve(environment);
+      await environment.ready;
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(patience);
+      await Promise.all([...running].map((environment) => environment.stop()));
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningMachine, startBaton, until } from '../support/running-machine.ts';
+
+/** One story of seconds through everything: HTTP, queues, functions, table, and phones that ring. */
+
+interface Row {
+  readonly id: string;
+  readonly state: string;
+  readonly handoffs: number;
+  readonly why: string;
+  readonly promises?: readonly { readonly state: string; readonly proof: string }[];
+}
+
+const data = mkdtempSync(join(tmpdir(), 'baton-whole-'));
+let baton: RunningMachine;
+beforeAll(async () => {
+  baton = await startBaton(data, 'test/local/policy-in-seconds.yaml');
+}, 30_000);
+afterAll(async () => {
+  await baton.kill();
+  rmSync(data, { recursive: true, force: true });
+});
+
+let n = 0;
+const event = (type: string, fields: object, time = new Date()) => {
+  n += 1;
+  return {
+    specversion: '1.0',
+    id: `e${n}`,
+    source: 'pbx',
+    type,
+    time: time.toISOString(),
+    subject: 'call-1',
+    data: fields,
+  };
+};
+const onlyCase = async (): Promise<Row | undefined> =>
+  ((await baton.get('/cases')) as { cases: Row[] } | undefined)?.cases[0];
+const details = async (): Promise<Row | undefined> => {
+  const row = await onlyCase();
+  return row && ((await baton.get(`/cases/${row.id}`)) as Row);
+};
+
+describe('a customer who is passed around, on this machine', () => {
+  test('is ready within 8 seconds', () => expect(baton.readySeconds).toBeLessThan(8));
+
+  test('the events are taken, and give one case with two hand-offs', async () => {
+    const customer = { phone: '+15555550107', name: 'Frankie', timeZone: 'UTC' };
+    const agent = (id: string, more = {}) => ({ agent: { id, ...more } });
+    const { status } = await baton.post([
+      event('interaction.started', { channel: 'voice', topic: 'calendar-deletes', customer }),
+      event('interaction.connected', { ...agent('carrier-1'), queue: 'carrier' }),
+      event('interaction.transferred', { to: { queue: 'carrier-data' } }),
+      event('interaction.connected', agent('carrier-2')),
+      event('interaction.transferred', { to: { queue: 'maker' } }),
+      event('interaction.connected', agent('maker-1', { name: 'Mae', phone: '+15555550123' })),
+      event('interaction.ended', { outcome: 'completed', by: 'customer' }),
+    ]);
+    expect(status).toBe(202);
+    const row = await until('the case', async () => {
+      const seen = await onlyCase();
+      return seen?.handoffs === 2 && seen;
+    });
+    expect(row).toMatchObject({ state: 'open' });
+  });
+
+  test('the supervisor’s phone receives a text that says why', async () => {
+    const text = await until('a text for Pam', async () => {
+      const seen = await baton.phone('Pam');
+      return seen.includes('Frankie') && seen;
+    });
+    expect(text).toContain('handed over 2 times');
+  });
+
+  test('who does not answer is not the last to be asked', async () => {
+    await until('a text for Raj', async () => (await baton.phone('Raj')).includes('Frankie'));
+  });
+
+  test('an answer stops the ladder, and is answered', async () => {
+    await baton.text('+15555550111', '1');
+    await until('the answer to Raj', async () => (await baton.phone('Raj')).includes('You have Frankie'));
+    expect((await onlyCase())?.why).toContain('acknowledged by raj');
+  });
+
+  test('a late answer is told the truth, and changes nothing', async () => {
+    await baton.text('+15555550110', '1');
+    await until('the answer to Pam', async () => (await baton.phone('Pam')).includes('Raj has Frankie'));
+    expect((await onlyCase())?.why).toContain('acknowledged by raj');
+  });
+
+  test('a promised call rings the agent, then the customer, and is kept with proof', async () => {
+    const due = new Date(Date.now() + 6_000);
+    await baton.post([
+      event('callback.promised', { at: due.toISOString(), agent: 'maker-1', reason: 'the repair' }),
+    ]);
+    await until('the confirmation', async () =>
+      (await baton.phone('+15555550107')).includes('We will call you'),
+    );
+
+    await baton.push('answer', '+15555550123');
+    await baton.press('1', '+15555550123');
+    await baton.push('answer', '+15555550107');
+    expect(Date.now()).toBeGreaterThanOrEqual(due.getTime());
+    await until(
+      'the customer in the call',
+      async () => (await details())?.promises?.[0]?.state === 'calling',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    await baton.push('hang-up', '+15555550107');
+
+    const kept = await until('the promise kept', async () => {
+      const promise = (await details())?.promises?.[0];
+      return promise?.state === 'kept' && promise;
+    });
+    expect(kept.proof).toMatch(/^maker-1 \(CA\w+\) pressed 1 .* human \(CA\w+\) talked \d+ s$/);
+  }, 40_000);
+
+  test('what is posted unsigned, stale or malformed is refused with a problem, and nothing is kept', async () => {
+    const body = JSON.stringify([event('interaction.started', { channel: 'voice' })]);
+    const post = (headers: Record<string, string>, sent = body) =>
+      fetch(`${baton.url}/events`, { method: 'POST', headers, body: sent });
+    const unsigned = await post({ 'content-type': 'application/cloudevents-batch+json' });
+    expect([unsigned.status, unsigned.headers.get('content-type')]).toEqual([
+      401,
+      'application/problem+json',
+    ]);
+    expect((await baton.post([{ specversion: '1.0' }])).status).toBe(400);
+    expect(((await baton.get('/cases')) as { cases: Row[] }).cases).toHaveLength(1);
+  });
+
+  test('strangers see no case', async () => {
+    expect((await fetch(`${baton.url}/cases`)).status).toBe(401);
+    expect((await fetch(`${baton.url}/nothing`)).status).toBe(404);
+  });
+
+  test('Ctrl-C stops it cleanly', async () => expect(await baton.stop()).toBe(0), 15_000);
+});

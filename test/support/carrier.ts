@@ -1,0 +1,131 @@
+import type { Outstanding } from '../../functions/domain/case.ts';
+import type { FactType } from '../../functions/domain/event.ts';
+
+/** How the phones of a test behave: what comes back for each message that goes out. */
+
+export interface CarrierAnswer {
+  /** Seconds after the message went out. */
+  readonly after: number;
+  readonly type: FactType;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly id?: string;
+}
+
+export type Carrier = (message: Outstanding) => readonly CarrierAnswer[];
+
+export type TextWord = 'delivered' | 'undelivered' | 'silent';
+/** `press-1` accepts and `press-2` declines; an agent who says nothing hangs up after the brief. */
+export type AgentWord = 'press-1' | 'press-2' | 'no key' | 'no-answer' | 'busy' | 'failed' | 'silent';
+export type CustomerWord =
+  | 'human'
+  | 'short talk'
+  | 'machine'
+  | 'busy'
+  | 'no-answer'
+  | 'failed'
+  | 'unknown'
+  | 'silent';
+
+export interface Behaviour {
+  /** By person; others get theirs delivered. */
+  readonly texts?: Readonly<Record<string, TextWord>>;
+  /** Call by call; the last one stays. */
+  readonly agents?: readonly AgentWord[];
+  readonly customers?: readonly CustomerWord[];
+}
+
+export function carrier({
+  texts = {},
+  agents = ['press-1'],
+  customers = ['human'],
+}: Behaviour = {}): Carrier {
+  let agentCalls = 0;
+  let customerCalls = 0;
+  return (message) => {
+    const { id, ask } = message;
+    switch (message.kind) {
+      case 'page':
+      case 'answer': {
+        if (ask > 1) return [];
+        const word = texts[message.person] ?? 'delivered';
+        if (word === 'silent') return [];
+        return word === 'delivered'
+          ? [{ after: 2, type: 'message.delivered', data: { message: id } }]
+          : [{ after: 2, type: 'message.failed', data: { message: id, code: '30003' } }];
+      }
+      case 'notice':
+      case 'alarm':
+      case 'release':
+        return ask > 1 ? [] : [{ after: 1, type: 'message.delivered', data: { message: id } }];
+      case 'ringAgent': {
+        if (ask > 1) return [];
+        const word = agents[Math.min(agentCalls, agents.length - 1)] ?? 'silent';
+        agentCalls += 1;
+        return agentLeg(id, word);
+      }
+      case 'ringCustomer': {
+        if (ask > 1) return [];
+        const word = customers[Math.min(customerCalls, customers.length - 1)] ?? 'silent';
+        customerCalls += 1;
+        return customerLeg(id, word);
+      }
+    }
+  };
+}
+
+const status = (message: string, after: number, word: string, more: object = {}): CarrierAnswer => ({
+  after,
+  type: 'call.status',
+  id: word,
+  data: { message, status: word, sid: `CA-${message}`, ...more },
+});
+
+function agentLeg(message: string, word: AgentWord): CarrierAnswer[] {
+  const key = (pressed: string): CarrierAnswer => ({
+    after: 10,
+    type: 'call.key',
+    data: { message, key: pressed },
+  });
+  const answered = [status(message, 1, 'ringing'), status(message, 5, 'in-progress')];
+  switch (word) {
+    case 'press-1':
+      return [...answered, key('1')];
+    case 'press-2':
+      return [...answered, key('2'), status(message, 12, 'completed', { talkSeconds: 7 })];
+    case 'no key':
+      return [...answered, status(message, 40, 'completed', { talkSeconds: 35 })];
+    case 'no-answer':
+      return [status(message, 1, 'ringing'), status(message, 30, 'no-answer')];
+    case 'busy':
+    case 'failed':
+      return [status(message, 1, word)];
+    case 'silent':
+      return [];
+  }
+}
+
+function customerLeg(message: string, word: CustomerWord): CarrierAnswer[] {
+  const pickedUp = (answeredBy: string, talkSeconds: number): CarrierAnswer[] => [
+    status(message, 1, 'ringing'),
+    status(message, 5, 'in-progress'),
+    { after: 8, type: 'call.answered', data: { message, answeredBy } },
+    status(message, 8 + talkSeconds, 'completed', { talkSeconds }),
+  ];
+  switch (word) {
+    case 'human':
+      return pickedUp('human', 60);
+    case 'short talk':
+      return pickedUp('human', 4);
+    case 'machine':
+      return pickedUp('machine_start', 20);
+    case 'unknown':
+      return pickedUp('unknown', 20);
+    case 'no-answer':
+      return [status(message, 1, 'ringing'), status(message, 30, 'no-answer')];
+    case 'busy':
+    case 'failed':
+      return [status(message, 1, word)];
+    case 'silent':
+      return [];
+  }
+}

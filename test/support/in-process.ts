@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { instantAt } from '../../functions/domain/time.ts';
+import { sign } from '../../functions/sources/signature.ts';
+import { assemble } from '../../infra/assembly.ts';
+import { type Machine, startMachine } from '../../infra/local/machine.ts';
+import { localSecrets } from '../../infra/local/secrets.ts';
+
+/** The machine with the real stack in this process, so that a test can count what it does. */
+export interface InProcess {
+  readonly machine: Machine;
+  /** Posts events in one signed batch. */
+  post(events: readonly object[]): Promise<void>;
+  /** Until every queue is empty and nothing is under way. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startInProcess(policyFile: string): Promise<InProcess> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-in-process-'));
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const url = `http://127.0.0.1:${port}`;
+  const secrets = await localSecrets(join(dataDir, 'secrets.json'), url);
+  const assembly = await assemble({ policyFile, publicUrl: url });
+  // No schedule fires by itself: what is counted is what the test brings about.
+  const machine = await startMachine({ assembly, dataDir, port, onLine: () => {}, every: () => () => {} });
+  const secret = secrets.sources['*']?.[0] ?? '';
+  let posted = 0;
+
+  const isIdle = () => Object.values(machine.depths()).every(({ ready, inFlight }) => ready + inFlight === 0);
+  return {
+    machine,
+    async post(events) {
+      posted += 1;
+      const body = JSON.stringify(events);
+      const headers = {
+        'content-type': 'application/cloudevents-batch+json',
+        ...sign(secret, `post-${posted}`, body, instantAt(Date.now())),
+      };
+      const answer = await fetch(`${url}/events`, { method: 'POST', headers, body });
+      if (answer.status !== 202) throw new Error(`${answer.status}: ${await answer.text()}`);
+    },
+    async settled() {
+      for (let quiet = 0; quiet < 3; quiet = isIdle() ? quiet + 1 : 0) await wait(20);
+    },
+    async close() {
+      await machine.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+      rmSync(assembly.directory, { recursive: true, force: true });
+    },
+  };
+}
