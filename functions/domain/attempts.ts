@@ -49,10 +49,11 @@ export function attempted(state: Case, { time, data }: Fact<'promise.attempted'>
     ...state,
     promises: changed(
       state.promises,
-      (p) => p.id === data.promise && isOpen(p),
+      (p) => p.id === data.promise,
+      // A withdrawal that was on its way ends the promise; the agent who was rung is still to be let go.
       (p) => ({
         ...p,
-        state: 'calling',
+        state: isOpen(p) ? 'calling' : p.state,
         attempts: [...p.attempts.filter((a) => a.attempt !== data.attempt), attempt],
       }),
     ),
@@ -165,6 +166,17 @@ export const callAnswered = (state: Case, { time, data }: Fact<'call.answered'>)
 /** The call could not be placed at all. */
 export const callFailed = (state: Case, message: MessageId, at: Instant): Case =>
   onLeg(state, message, at, (leg) => (isOver(leg) ? leg : { ...leg, status: 'failed' }));
+
+/**
+ * The carrier was asked often enough and never said how the call ended. An agent who pressed 1 is taken to be
+ * waiting for the customer.
+ */
+export function callGivenUp(state: Case, { time, data }: Fact<'message.overdue'>): Case {
+  const found = addressed(state, data.message);
+  const isAwaited = state.outstanding.some((m) => m.id === data.message);
+  if (!found || isAwaited || (found.leg === 'agent' && found.attempt.acceptedAt)) return state;
+  return callFailed(state, data.message, time);
+}
 
 /** The agent pressed a key after the brief: 1 takes the call, any other leaves it to somebody else. */
 export function keyPressed(state: Case, { time, data }: Fact<'call.key'>): Case {

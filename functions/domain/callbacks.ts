@@ -1,14 +1,16 @@
 import { isOver } from './attempts.ts';
-import { type Attempt, agentNamed, type Case, type Promised } from './case.ts';
+import { type Candidate, candidates } from './candidates.ts';
+import type { Attempt, Case, Promised } from './case.ts';
 import { talkingUntil } from './contact.ts';
 import type { Crossing } from './crossing.ts';
 import type { Decided } from './decision.ts';
-import { type Calendar, lastCloseOn, nextOpen } from './hours.ts';
-import { AgentId, type E164 } from './ids.ts';
+import { type Calendar, lastCloseOn, momentWords, nextOpen } from './hours.ts';
+import type { E164 } from './ids.ts';
 import type { Policy } from './policy.ts';
 import { isOpen } from './promises.ts';
 import {
   type Duration,
+  duration,
   earliest,
   hasCome,
   type Instant,
@@ -65,38 +67,16 @@ export function termsOf(promise: Promised, state: Case, policy: Policy): Terms {
 const brokenAt = (promise: Promised, state: Case, policy: Policy): Instant =>
   plus(termsOf(promise, state, policy).end, spanOf(policy.callbacks.grace));
 
-const wasRung = ({ attempts }: Promised): boolean =>
-  attempts.some((a) => a.customerLeg !== undefined && (a.customerLeg.rang || a.outcome === undefined));
+/** Tries for what is promised now; those for what was promised before a new time was agreed are not. */
+const counts = ({ madeAt, at, window }: Promised, a: Attempt): boolean =>
+  a.startedAt >= madeAt && a.ringAt >= (at ?? window?.start ?? madeAt);
 
-interface Candidate {
-  readonly agent: AgentId;
-  readonly phone: E164;
-}
+const triesOf = (promise: Promised): Attempt[] => promise.attempts.filter((a) => counts(promise, a));
 
-/** Who could take the call: the agent named, else who has the case; then a team; then the ladder's people. */
-function candidates(promise: Promised, state: Case, policy: Policy): Candidate[] {
-  const named = promise.agent ?? state.owner ?? state.lastAgent;
-  const agentPhone = named && agentNamed(state, named).phone;
-  const ladderPeople = (policy.ladders['default']?.rungs ?? [])
-    .flatMap(({ notify }) => notify)
-    .flatMap((who) => {
-      const person = who.startsWith('rotation:')
-        ? undefined
-        : policy.people[who as keyof typeof policy.people];
-      return person?.channels.includes('voice') && !state.about.includes(who)
-        ? [{ who, phone: person.phone }]
-        : [];
-    });
-  const all: Candidate[] = [
-    ...(named && agentPhone ? [{ agent: named, phone: agentPhone }] : []),
-    ...Object.entries(policy.teams).map(([team, { phone }]) => ({
-      agent: AgentId.parse(`team:${team}`),
-      phone,
-    })),
-    ...ladderPeople.map(({ who, phone }) => ({ agent: AgentId.parse(who), phone })),
-  ];
-  return all.filter(({ phone }, i) => all.findIndex((c) => c.phone === phone) === i);
-}
+const wasRung = (promise: Promised): boolean =>
+  triesOf(promise).some((a) => a.customerLeg && (a.customerLeg.rang || a.outcome === undefined));
+
+const NO_LEAD = duration('PT0S');
 
 interface Next extends Candidate {
   readonly at: Instant;
@@ -118,18 +98,18 @@ function pauseAfter(last: Attempt, attempts: readonly Attempt[], policy: Policy)
 
 /** The next try, if there is to be one: who is rung, and when at the earliest. */
 function nextAttempt(promise: Promised, state: Case, policy: Policy): Next | undefined {
-  const { attempts } = promise;
+  const attempts = triesOf(promise);
   const customerPhone = promise.phone ?? state.customer.phone;
-  const people = candidates(promise, state, policy);
   const terms = termsOf(promise, state, policy);
+  const people = candidates(promise, state, policy, terms.start);
   const last = attempts.at(-1);
   const { retryAfter, agentLead, attempts: most } = policy.callbacks;
   const first = people[0];
   if (!customerPhone || !first) return undefined;
   const ringing = (who: Candidate, at: Instant): Next | undefined => {
-    const open = nextOpen(at, callingHours(state, policy));
-    if (open === undefined) return undefined;
-    return { ...who, at: open, customerPhone, ringAt: terms.exact ? later(open, terms.start) : open };
+    const ringAt = nextOpen(terms.exact ? later(at, terms.start) : at, callingHours(state, policy));
+    const lead = terms.exact ? agentLead : NO_LEAD;
+    return ringAt && { ...who, at: later(at, minus(ringAt, spanOf(lead))), customerPhone, ringAt };
   };
   if (!last) return ringing(first, terms.exact ? minus(terms.start, spanOf(agentLead)) : terms.start);
   if (!last.outcome || last.endedAt === undefined) return undefined;
@@ -153,7 +133,9 @@ function nextAttempt(promise: Promised, state: Case, policy: Policy): Next | und
 function released(promise: Promised): Decided[] {
   return promise.attempts
     .filter((a) => a.acceptedAt && !a.released && !isOver(a.agentLeg) && a.agentLeg.sid !== undefined)
-    .filter((a) => (a.outcome !== undefined && a.outcome !== 'talked') || !isOpen(promise))
+    .filter(
+      (a) => a.outcome !== 'talked' && (a.outcome !== undefined || !isOpen(promise) || !counts(promise, a)),
+    )
     .filter((a) => a.customerLeg === undefined || isOver(a.customerLeg))
     .map((a) => ({ type: 'promise.released', data: { promise: promise.id, attempt: a.attempt } }));
 }
@@ -166,7 +148,7 @@ function ended(
   proof: string,
 ): Decided {
   const phone = promise.phone ?? state.customer.phone;
-  const text = endText(end, termsOf(promise, state, policy).start, zoneOf(state, policy));
+  const text = endText(end, termsOf(promise, state, policy), zoneOf(state, policy));
   return {
     type: 'promise.ended',
     data: { promise: promise.id, state: end, proof, ...(phone && text ? { phone, text } : {}) },
@@ -185,7 +167,7 @@ function decideOne(promise: Promised, state: Case, policy: Policy, now: Instant)
     const text = confirmationText(promise, termsOf(promise, state, policy), now, zoneOf(state, policy));
     return [{ type: 'promise.confirmed', data: { promise: promise.id, text, ...(phone ? { phone } : {}) } }];
   }
-  const last = promise.attempts.at(-1);
+  const last = triesOf(promise).at(-1);
   if (last && hadTalk(last, policy)) return [ended(promise, state, policy, 'kept', proofOf(last))];
   if (!wasRung(promise) && hasCome(brokenAt(promise, state, policy), now))
     return [ended(promise, state, policy, 'broken', 'the customer was never rung'), ...letGo];
@@ -218,7 +200,7 @@ export function promiseLooks(state: Case, policy: Policy): Instant[] {
   const talking = talkingUntil(state);
   const free = (t: Instant): Instant => (talking === undefined ? t : later(t, talking));
   return state.promises.filter(isOpen).flatMap((promise) => {
-    const last = promise.attempts.at(-1);
+    const last = triesOf(promise).at(-1);
     const looks = wasRung(promise) ? [] : [brokenAt(promise, state, policy)];
     if (last && !last.outcome)
       return last.acceptedAt && !last.customerLeg ? [...looks, free(last.ringAt)] : looks;
@@ -232,10 +214,11 @@ export function brokenCrossings(state: Case, policy: Policy): Crossing[] {
   if (!policy.rules.promiseBroken) return [];
   return state.promises
     .filter((p) => p.state === 'broken')
-    .map((p, i) => ({
-      reason: 'promiseBroken',
-      occurrence: i + 1,
-      at: p.endedAt ?? p.madeAt,
-      why: `promised for ${termsOf(p, state, policy).start}, never rung${p.reason ? `: ${p.reason}` : ''}`,
-    }));
+    .sort((a, b) => ((a.endedAt ?? a.madeAt) < (b.endedAt ?? b.madeAt) ? -1 : 1))
+    .map((p, i) => {
+      const at = p.endedAt ?? p.madeAt;
+      const due = momentWords(termsOf(p, state, policy).start, at, policy.timeZone);
+      const why = `a call was promised for ${due} and the customer was never rung${p.reason ? `: ${p.reason}` : ''}`;
+      return { reason: 'promiseBroken', occurrence: i + 1, at, why };
+    });
 }

@@ -42,8 +42,6 @@ const Waiting = z.object({
   what: z.string(),
   since: Instant,
   until: Instant.optional(),
-  /** The n-th wait of the case. */
-  ordinal: z.int(),
 });
 
 const Pause = z.object({ from: Instant, to: Instant, on: z.string() });
@@ -59,6 +57,8 @@ const Climb = z.object({
   reason: Reason,
   occurrence: z.int(),
   startedAt: Instant,
+  /** When the stretch began that lasted too long, if that is the reason. */
+  since: Instant.optional(),
   why: z.string(),
   ladder: LadderFrozen,
   state: z.enum(['climbing', 'acknowledged', 'exhausted', 'ended']),
@@ -183,10 +183,9 @@ export const Case = z.object({
   about: z.array(z.string()),
   lastNote: z.object({ by: z.string(), text: z.string() }).optional(),
   /** The stall clock runs from here: the latest progress, or the beginning. */
-  progress: z.object({ at: Instant.optional(), what: z.string(), ordinal: z.int() }),
+  progress: z.object({ at: Instant.optional(), what: z.string() }),
   waiting: Waiting.optional(),
   pauses: z.array(Pause),
-  waits: z.int(),
   requests: z.array(z.object({ at: Instant, by: z.string(), reason: z.string().optional() })),
   climbs: z.array(Climb),
   promises: z.array(Promised),
@@ -213,9 +212,8 @@ export const newCase = (id: CaseId): Case => ({
   tried: [],
   handsOff: [],
   about: [],
-  progress: { what: 'opened', ordinal: 0 },
+  progress: { what: 'it was opened' },
   pauses: [],
-  waits: 0,
   requests: [],
   climbs: [],
   promises: [],

@@ -9,6 +9,8 @@ export interface Crossing {
   readonly reason: Reason;
   readonly occurrence: number;
   readonly at: Instant;
+  /** When the stretch began that lasted too long; progress after it ends the climb. */
+  readonly since?: Instant;
   /** The facts compared, in words. */
   readonly why: string;
 }

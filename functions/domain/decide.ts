@@ -1,9 +1,10 @@
 import { brokenCrossings, promiseDecisions, promiseLooks } from './callbacks.ts';
-import { type Case, climbOf } from './case.ts';
-import { type Crossing, climbIdOf } from './crossing.ts';
+import type { Case } from './case.ts';
+import type { Crossing } from './crossing.ts';
 import type { Decided } from './decision.ts';
 import type { Fact } from './event.ts';
 import { evolve } from './evolve.ts';
+import { OWN_RANK } from './history.ts';
 import { climbDecisions, newClimbs, rungsEnd } from './ladder.ts';
 import { askAt, askDecisions } from './messages.ts';
 import type { Policy } from './policy.ts';
@@ -48,8 +49,10 @@ function idOf({ type, data }: Decided): string {
 /** A decision as a fact of the history: never before what it was decided upon. */
 function asFact(state: Case, decided: Decided, now: Instant, order: number): Fact {
   const time = state.newest ? later(now, state.newest.time) : now;
+  // What was decided at this instant before, upon other news, stays before.
+  const first = state.newest?.time === time && state.newest.rank === OWN_RANK ? state.newest.order + 1 : 0;
   const id = decided.type === 'promise.confirmed' ? `${idOf(decided)}/${time}` : idOf(decided);
-  return { ...decided, id, source: 'baton', subject: `case:${state.id}`, time, order } as Fact;
+  return { ...decided, id, source: 'baton', subject: `case:${state.id}`, time, order: first + order } as Fact;
 }
 
 /** No case has this much to decide at one instant; a rule that does not see its own decision would. */
@@ -65,7 +68,7 @@ export function settle(before: Case, policy: Policy, now: Instant): Settled {
   let state = before;
   const decided: Fact[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const facts = decide(state, policy, now).map((d, i) => asFact(state, d, now, decided.length + i));
+    const facts = decide(state, policy, now).map((d, i) => asFact(state, d, now, i));
     if (facts.length === 0) return { state, decided };
     for (const fact of facts) state = evolve(state, fact);
     decided.push(...facts);
@@ -81,12 +84,10 @@ export function settle(before: Case, policy: Policy, now: Instant): Settled {
  */
 export function nextLook(state: Case, policy: Policy): Instant | undefined {
   const open = state.state !== 'resolved';
-  const unless = (reason: Crossing['reason'], occurrence: number, at: Instant | undefined) =>
-    open && !climbOf(state, climbIdOf({ reason, occurrence })) ? at : undefined;
   return earliest([
     ...rungsEnd(state),
-    unless('stall', state.progress.ordinal + 1, stallsAt(state, policy)),
-    unless('thirdPartyOverdue', state.waiting?.ordinal ?? 0, overdueAt(state, policy)),
+    open ? stallsAt(state, policy) : undefined,
+    open ? overdueAt(state, policy) : undefined,
     ...promiseLooks(state, policy),
     ...state.outstanding.map(askAt),
   ]);

@@ -27,6 +27,7 @@ export const OWN_DATA = {
     climb: z.string(),
     reason: Reason,
     occurrence: z.int().positive(),
+    since: Instant.optional(),
     ladder: LadderFrozen,
     /** What was compared with what, in words: for the page, and for whoever asks why. */
     why: z.string(),
@@ -40,7 +41,7 @@ export const OWN_DATA = {
   }),
   /** A rung with nobody on it: it is passed over at once, and that is on record. */
   'climb.skipped': z.object({ climb: z.string(), round: z.int(), rung: z.int(), why: z.string() }),
-  'climb.exhausted': z.object({ climb: z.string(), people: z.array(PersonId) }),
+  'climb.exhausted': z.object({ climb: z.string(), round: z.int(), people: z.array(PersonId) }),
   'climb.ended': z.object({ climb: z.string(), why: z.enum(['resolved', 'progressed']) }),
   'page.replied': z.object({ person: PersonId, reply: z.string(), text: z.string() }),
   /** The customer is told in their own wall time; without a phone it is only recorded. */

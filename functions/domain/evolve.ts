@@ -2,6 +2,7 @@ import {
   attempted,
   callAnswered,
   callFailed,
+  callGivenUp,
   callStatus,
   customerRung,
   keyPressed,
@@ -104,7 +105,7 @@ function changedBy(state: Case, fact: Fact): Case {
     case 'promise.ended':
       return promiseEnded(state, fact);
     case 'message.overdue':
-      return overdue(state, fact);
+      return callGivenUp(overdue(state, fact), fact);
   }
 }
 

@@ -1,10 +1,13 @@
 import type { Case, Position } from './case.ts';
 import { ANSWER_DATA, type Fact, type FactType, OUTSIDE_DATA } from './event.ts';
 
+/** Own facts come last at their instant. */
+export const OWN_RANK = 2;
+
 /** At one instant: what happened outside, then what was answered to us, then what we decided upon it. */
 function rankOf(type: FactType): number {
   if (type in OUTSIDE_DATA) return 0;
-  return type in ANSWER_DATA ? 1 : 2;
+  return type in ANSWER_DATA ? 1 : OWN_RANK;
 }
 
 export const positionOf = ({ time, type, order, source, id }: Fact): Position => ({
@@ -61,7 +64,7 @@ export const hasAbsorbed = (state: Case, fact: Fact): boolean => state.absorbed.
 export function marked(state: Case, fact: Fact): Case {
   const position = positionOf(fact);
   const newest = state.newest && inOrder(state.newest, position) > 0 ? state.newest : position;
-  if (position.rank === 2) return { ...state, newest };
+  if (position.rank === OWN_RANK) return { ...state, newest };
   return { ...state, newest, absorbed: [...state.absorbed, keyOf(fact)].slice(-MOST_ABSORBED) };
 }
 

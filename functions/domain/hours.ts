@@ -1,6 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Hours } from './policy.ts';
-import { type Duration, epochOf, type Instant, instantAt, later, partsOf, plus, type Span } from './time.ts';
+import {
+  between,
+  type Duration,
+  epochOf,
+  type Instant,
+  instantAt,
+  later,
+  partsOf,
+  plus,
+  type Span,
+} from './time.ts';
 
 /** A centre's open hours in its zone. Left out: always open, and a day is 24 hours. */
 export interface Calendar {
@@ -79,7 +89,8 @@ export function closesAt(t: Instant, { hours, timeZone }: Calendar): Instant | u
 
 /** Open time in [from, to). */
 export function openBetween(from: Instant, to: Instant, { hours, timeZone }: Calendar): Span {
-  if (!hours) return Math.max(0, epochOf(to) - epochOf(from)) as Span;
+  if (to <= from) return 0 as Span;
+  if (!hours) return between(from, to);
   let sum = 0;
   for (const { start, end } of openingsFrom(from, hours, timeZone)) {
     if (start >= to) break;
@@ -143,6 +154,10 @@ export function dayWord(t: Instant, now: Instant, timeZone: string): string {
   if (days === 1) return 'tomorrow';
   return day.toLocaleString('en-US', { weekday: 'short', month: 'short', day: 'numeric' });
 }
+
+/** A moment as it is written in a text: `today at 9:05`, `Mon, Sep 21 at 9:05`. */
+export const momentWords = (t: Instant, now: Instant, timeZone: string): string =>
+  `${dayWord(t, now, timeZone)} at ${wallTime(t, timeZone)}`;
 
 /**
  * When the calendar closes for the last time on the day that is `days` after the one of `t` in `zone`;

@@ -4,7 +4,7 @@ import type { Decided } from './decision.ts';
 import type { Fact } from './event.ts';
 import type { PersonId } from './ids.ts';
 import type { Ladder, Policy } from './policy.ts';
-import { onDuty } from './rotation.ts';
+import { onDuty, rotationNamed } from './rotation.ts';
 import { hasCome, type Instant, plus, spanOf } from './time.ts';
 
 /**
@@ -22,6 +22,7 @@ export const climbStarted = (state: Case, { time, data }: Fact<'climb.started'>)
       reason: data.reason,
       occurrence: data.occurrence,
       startedAt: time,
+      since: data.since,
       why: data.why,
       ladder: data.ladder,
       state: 'climbing',
@@ -71,6 +72,7 @@ export function exhausted(state: Case, { data }: Fact<'climb.exhausted'>): Case 
   const next = onlyClimbing(state, data.climb, ({ acknowledgeBy: _, ...c }) => ({
     ...c,
     state: 'exhausted',
+    round: data.round,
     people: data.people,
     passed: false,
     unreached: [],
@@ -79,8 +81,11 @@ export function exhausted(state: Case, { data }: Fact<'climb.exhausted'>): Case 
   return isExhausted && state.state === 'open' ? { ...next, state: 'exhausted' } : next;
 }
 
-export const climbEnded = (state: Case, { data }: Fact<'climb.ended'>): Case =>
-  change(state, data.climb, ({ acknowledgeBy: _, ...c }) => ({ ...c, state: 'ended' }));
+export function climbEnded(state: Case, { data }: Fact<'climb.ended'>): Case {
+  const next = change(state, data.climb, ({ acknowledgeBy: _, ...c }) => ({ ...c, state: 'ended' }));
+  const isStuck = next.climbs.some((c) => c.state === 'exhausted');
+  return state.state === 'exhausted' && !isStuck ? { ...next, state: 'open' } : next;
+}
 
 /** A page that reached nobody: when that holds for the whole rung, the next one follows at once. */
 export const unreached = (state: Case, climbId: string, person: PersonId): Case =>
@@ -89,9 +94,7 @@ export const unreached = (state: Case, climbId: string, person: PersonId): Case 
 /** The people of a rung at this instant: on duty, not complained about, reachable by text; each once. */
 function peopleOf(notify: readonly string[], state: Case, policy: Policy, now: Instant): PersonId[] {
   const named = notify.map((who) => {
-    const rotation = who.startsWith('rotation:')
-      ? policy.rotations[who.slice('rotation:'.length)]
-      : undefined;
+    const rotation = rotationNamed(who, policy);
     return rotation ? onDuty(rotation, now) : (who as PersonId);
   });
   return [...new Set(named)].filter(
@@ -116,7 +119,7 @@ function onward(state: Case, c: Climb, policy: Policy, now: Instant): Decided {
   if (round > repeat || !rung)
     return {
       type: 'climb.exhausted',
-      data: { climb: c.id, people: peopleOf(lastResort, state, policy, now) },
+      data: { climb: c.id, round, people: peopleOf(lastResort, state, policy, now) },
     };
   const at = { climb: c.id, round, rung: wraps ? 0 : c.rung + 1 };
   const people = peopleOf(rung.notify, state, policy, now);
@@ -131,20 +134,13 @@ function onward(state: Case, c: Climb, policy: Policy, now: Instant): Decided {
   };
 }
 
-/** Progress answers these two: the matter moves again. */
-const ENDED_BY_PROGRESS: ReadonlySet<string> = new Set(['stall', 'thirdPartyOverdue']);
-
 export function climbDecisions(state: Case, policy: Policy, now: Instant): Decided[] {
   return state.climbs
     .filter((c) => c.state !== 'ended')
     .flatMap((c): Decided[] => {
       if (state.state === 'resolved')
         return [{ type: 'climb.ended', data: { climb: c.id, why: 'resolved' } }];
-      if (
-        ENDED_BY_PROGRESS.has(c.reason) &&
-        state.progress.at !== undefined &&
-        state.progress.at > c.startedAt
-      )
+      if (c.since !== undefined && state.progress.at !== undefined && state.progress.at > c.since)
         return [{ type: 'climb.ended', data: { climb: c.id, why: 'progressed' } }];
       if (c.state === 'climbing' && isOver(c, now)) return [onward(state, c, policy, now)];
       return [];
@@ -160,9 +156,10 @@ export function newClimbs(state: Case, crossings: readonly Crossing[], policy: P
     .filter((crossing) => !state.climbs.some((c) => c.id === climbIdOf(crossing)))
     .flatMap((crossing): Decided[] => {
       const ladder = ladderFor(crossing, policy);
-      const { reason, occurrence, why } = crossing;
+      const { reason, occurrence, since, why } = crossing;
+      const climb = climbIdOf(crossing);
       return ladder
-        ? [{ type: 'climb.started', data: { climb: climbIdOf(crossing), reason, occurrence, ladder, why } }]
+        ? [{ type: 'climb.started', data: { climb, reason, occurrence, since, ladder, why } }]
         : [];
     });
 }

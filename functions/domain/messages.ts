@@ -40,11 +40,11 @@ export const climbPages = (state: Case, { time, data }: Fact<'climb.climbed'>): 
 
 export function lastResortPages(state: Case, { time, data }: Fact<'climb.exhausted'>): Case {
   const pages = data.people.map((person): Outstanding => {
-    const id = pageId(data.climb, LAST_RESORT, LAST_RESORT, person);
+    const id = pageId(data.climb, data.round, LAST_RESORT, person);
     return { id, kind: 'page', at: time, ask: 1, person, climb: data.climb };
   });
   const alarm: Outstanding = {
-    id: MessageId.parse(`alarm.exhausted.${data.climb}`),
+    id: MessageId.parse(`alarm.exhausted.${data.climb}.${data.round}`),
     kind: 'alarm',
     at: time,
     ask: 1,
@@ -88,8 +88,11 @@ function failed(state: Case, id: MessageId): Case {
 export const messageFailed = (state: Case, { data }: Fact<'message.failed'>): Case =>
   failed(state, data.message);
 
-const isCurrent = (c: Climb | undefined, person: PersonId): boolean =>
-  (c?.state === 'climbing' || c?.state === 'exhausted') && c.people.includes(person);
+/** Of the rung that the climb is on: a page of an earlier one says nothing of this one any more. */
+const isCurrent = (c: Climb | undefined, { id, person }: Extract<Outstanding, { kind: 'page' }>): boolean =>
+  c !== undefined &&
+  ((c.state === 'climbing' && id === pageId(c.id, c.round, c.rung, person)) ||
+    (c.state === 'exhausted' && id === pageId(c.id, c.round, LAST_RESORT, person)));
 
 const promised = (state: Case, id: PromiseId): Promised | undefined =>
   state.promises.find((p) => p.id === id);
@@ -98,7 +101,7 @@ const promised = (state: Case, id: PromiseId): Promised | undefined =>
 export function isWanted(state: Case, message: Outstanding): boolean {
   switch (message.kind) {
     case 'page':
-      return state.state !== 'resolved' && isCurrent(climbOf(state, message.climb), message.person);
+      return state.state !== 'resolved' && isCurrent(climbOf(state, message.climb), message);
     case 'answer':
     case 'notice':
     case 'alarm':

@@ -79,8 +79,12 @@ export function meantBy(word: Word, pages: OpenPages, cases: ReadonlyMap<CaseId,
   return open.length === 0 ? pages.pages.at(-1)?.caseId : undefined;
 }
 
-/** The cases of this person's pages that are not resolved. */
-export const stillOpen = (pages: OpenPages, cases: ReadonlyMap<CaseId, Case>): CaseId[] =>
-  pages.pages
-    .map(({ caseId }) => caseId)
-    .filter((id) => cases.has(id) && cases.get(id)?.state !== 'resolved');
+/** The cases of this person's pages that are not resolved; two that were folded into one are one. */
+export function stillOpen(pages: OpenPages, cases: ReadonlyMap<CaseId, Case>): CaseId[] {
+  const latest = new Map<CaseId, CaseId>();
+  for (const { caseId } of pages.pages) {
+    const state = cases.get(caseId);
+    if (state && state.state !== 'resolved') latest.set(state.id, caseId);
+  }
+  return [...latest.values()];
+}

@@ -15,7 +15,11 @@ function isZone(name: string): boolean {
 
 const OpenTimes = z
   .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'not a time range like 08:00-18:00');
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'not a time range like 08:00-18:00')
+  .refine(
+    (text) => text.slice(0, 5) < text.slice(6),
+    'ends before it starts: write a night as 22:00-24:00 and 00:00-06:00',
+  );
 const Days = z
   .string()
   .regex(

@@ -49,7 +49,6 @@ export function rescheduled(state: Case, { time, data }: Fact<'callback.reschedu
     madeAt: time,
     state: 'made',
     confirmed: false,
-    attempts: [],
   }));
 }
 

@@ -1,7 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PersonId } from './ids.ts';
-import type { Rotation } from './policy.ts';
+import type { Policy, Rotation } from './policy.ts';
 import { epochOf, type Instant, partsOf } from './time.ts';
+
+/** The rotation that a rung names as `rotation:<name>`. */
+export const rotationNamed = (who: string, policy: Policy): Rotation | undefined =>
+  who.startsWith('rotation:') ? policy.rotations[who.slice('rotation:'.length)] : undefined;
 
 /** Who is on duty at an instant: hand-overs are wall times, so that a clock change moves none of them. */
 export function onDuty(rotation: Rotation, now: Instant): PersonId | undefined {

@@ -1,9 +1,9 @@
 import type { Case, Pause } from './case.ts';
 import type { Crossing } from './crossing.ts';
 import type { Fact } from './event.ts';
-import { businessDeadline, type Calendar, openBetween, plusOpen } from './hours.ts';
+import { businessDeadline, type Calendar, momentWords, openBetween, plusOpen } from './hours.ts';
 import type { Policy } from './policy.ts';
-import { duration, hasCome, type Instant, plus, spanOf } from './time.ts';
+import { duration, hasCome, type Instant, later, lengthWords, plus, spanOf } from './time.ts';
 
 /** Rules `stall` and `thirdPartyOverdue`, and the clock that they share: it runs only while we could act. */
 
@@ -14,7 +14,7 @@ const LONGEST_WAIT = spanOf(duration('P30D'));
 export const progressed = (state: Case, at: Instant, what: string): Case => ({
   ...withoutWait(state),
   pauses: [],
-  progress: { at, what, ordinal: state.progress.ordinal + 1 },
+  progress: { at, what },
 });
 
 function withoutWait(state: Case): Case {
@@ -37,8 +37,7 @@ const stopped = (state: Case, at: Instant): Pause[] =>
 export const waits = (state: Case, { time, data }: Fact<'case.waiting'>): Case => ({
   ...state,
   pauses: stopped(state, time),
-  waits: state.waits + 1,
-  waiting: { on: data.on, what: data.what, since: time, until: data.until, ordinal: state.waits + 1 },
+  waiting: { on: data.on, what: data.what, since: time, until: data.until },
 });
 
 /** Any sign of the customer ends the wait for them. */
@@ -51,12 +50,23 @@ const calendarOf = (policy: Policy): Calendar => {
   return { hours, timeZone: policy.timeZone };
 };
 
-/** The instant at which the case counts as stalled, if nothing more happens. */
+/**
+ * Each stretch without progress is climbed for once. It is known by its beginning: a report that comes late
+ * may renumber what happened, and must not page again for the same stretch.
+ */
+const isClimbed = (state: Case, reason: Crossing['reason'], since: Instant): boolean =>
+  state.climbs.some((c) => c.reason === reason && c.since === since);
+
+const nextOccurrence = (state: Case, reason: Crossing['reason']): number =>
+  state.climbs.filter((c) => c.reason === reason).length + 1;
+
+/** The instant at which the case counts as stalled, if nothing more happens and nobody climbs for it yet. */
 export function stallsAt(state: Case, policy: Policy): Instant | undefined {
   const rule = policy.rules.stall;
-  if (!rule || state.progress.at === undefined) return undefined;
+  const since = state.progress.at;
+  if (!rule || since === undefined || isClimbed(state, 'stall', since)) return undefined;
   const calendar = calendarOf(policy);
-  let at = businessDeadline(state.progress.at, rule.after[state.priority], calendar);
+  let at = businessDeadline(since, rule.after[state.priority], calendar);
   const pauses = state.waiting
     ? [...state.pauses, asPause(state.waiting, endOfWait(state.waiting))]
     : state.pauses;
@@ -69,34 +79,41 @@ export function stallsAt(state: Case, policy: Policy): Instant | undefined {
 
 export function stallCrossings(state: Case, policy: Policy, now: Instant): Crossing[] {
   const at = stallsAt(state, policy);
-  const rule = policy.rules.stall;
-  if (!rule || at === undefined || !hasCome(at, now)) return [];
-  return [
-    {
-      reason: 'stall',
-      occurrence: state.progress.ordinal + 1,
-      at,
-      why: `no progress since ${state.progress.what} at ${state.progress.at}, limit ${rule.after[state.priority]}${rule.hours ? ` of ${rule.hours} hours` : ''}${state.pauses.length > 0 ? ', without the time it waited' : ''}`,
-    },
-  ];
+  const since = state.progress.at;
+  if (at === undefined || since === undefined || !hasCome(at, now)) return [];
+  const occurrence = nextOccurrence(state, 'stall');
+  return [{ reason: 'stall', occurrence, at, since, why: stallWords(state, policy, now) }];
 }
 
-/** When the date given for a wait on somebody else passes. */
-export function overdueAt({ waiting }: Case, policy: Policy): Instant | undefined {
-  if (!policy.rules.thirdPartyOverdue || waiting === undefined || waiting.on === 'customer') return undefined;
-  return waiting.until;
+function stallWords({ progress, priority, pauses }: Case, policy: Policy, now: Instant): string {
+  const rule = policy.rules.stall;
+  const limit = rule ? lengthWords(rule.after[priority]) : '';
+  const hours = rule && rule.hours !== undefined ? ` of ${rule.hours} hours` : '';
+  const since = momentWords(progress.at ?? now, now, policy.timeZone);
+  const waited = pauses.length > 0 ? ', without the time it waited' : '';
+  return `no progress since ${progress.what} (${since}), limit ${limit}${hours}${waited}`;
+}
+
+/** When the date given for a wait on somebody else passes; never before the wait began. */
+export function overdueAt(state: Case, policy: Policy): Instant | undefined {
+  const { waiting } = state;
+  if (!policy.rules.thirdPartyOverdue || waiting?.until === undefined || waiting.on === 'customer')
+    return undefined;
+  if (isClimbed(state, 'thirdPartyOverdue', waiting.since)) return undefined;
+  return later(waiting.until, waiting.since);
 }
 
 export function overdueCrossings(state: Case, policy: Policy, now: Instant): Crossing[] {
   const at = overdueAt(state, policy);
   if (at === undefined || !hasCome(at, now) || !state.waiting) return [];
-  const { what, ordinal } = state.waiting;
+  const { what, since, until = at } = state.waiting;
   return [
     {
       reason: 'thirdPartyOverdue',
-      occurrence: ordinal,
+      occurrence: nextOccurrence(state, 'thirdPartyOverdue'),
       at,
-      why: `waited until ${at} for: ${what}; nothing came`,
+      since,
+      why: `waited until ${momentWords(until, now, policy.timeZone)} for: ${what}; nothing came`,
     },
   ];
 }

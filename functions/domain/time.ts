@@ -10,7 +10,8 @@ export type Instant = z.infer<typeof Instant>;
 /** A moment as the outside writes it: any precision, with `Z` or an offset. */
 export const InstantIn = z.iso
   .datetime({ offset: true, error: 'not an ISO 8601 time with offset, like 2026-11-23T19:00:00-06:00' })
-  .transform(instantOf);
+  .transform((text): string => instantOf(text))
+  .pipe(Instant);
 
 /** A length of time in milliseconds. */
 export type Span = number & { readonly __unit: 'ms' };
@@ -73,4 +74,18 @@ export function partsOf(text: Duration): DurationParts {
 export function spanOf(text: Duration): Span {
   const { days, time } = partsOf(text);
   return (days * 86_400_000 + time) as Span;
+}
+
+/** A duration as people say it: `4 hours`, `1 day`, `1 hour 30 minutes`. */
+export function lengthWords(text: Duration): string {
+  const { days, time } = partsOf(text);
+  const minutesLeft = Math.floor(time / 60_000);
+  const counts = [
+    [days, 'day'],
+    [Math.floor(minutesLeft / 60), 'hour'],
+    [minutesLeft % 60, 'minute'],
+    [(time % 60_000) / 1000, 'second'],
+  ] as const;
+  const words = counts.filter(([n]) => n > 0).map(([n, unit]) => `${n} ${unit}${n === 1 ? '' : 's'}`);
+  return words.join(' ') || 'no time';
 }

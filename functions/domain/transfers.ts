@@ -3,7 +3,7 @@ import { connected, interactionOf, movedOn } from './contact.ts';
 import type { Crossing } from './crossing.ts';
 import type { Fact } from './event.ts';
 import type { Policy } from './policy.ts';
-import { minus, spanOf } from './time.ts';
+import { lengthWords, minus, spanOf } from './time.ts';
 
 /** Rules `transfers` and `loop`: the customer must deal with somebody new, once too often or in a circle. */
 
@@ -77,7 +77,7 @@ export function transferCrossings(state: Case, policy: Policy): Crossing[] {
         reason: 'transfers',
         occurrence: crossings.length + 1,
         at,
-        why: `handed over ${inside.length} times within ${rule.within}, limit ${rule.limit}: ${[
+        why: `handed over ${inside.length} times within ${lengthWords(rule.within)}, limit ${rule.limit}: ${[
           inside[0]?.from,
           ...inside.map((h) => h.to),
         ].join(' > ')}`,

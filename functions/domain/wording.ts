@@ -1,6 +1,6 @@
 import { agentNamed, type Case, type Climb, type Promised, type Reply } from './case.ts';
-import { dayWord, wallTime } from './hours.ts';
-import { masked, type PersonId } from './ids.ts';
+import { dayWord, momentWords, wallTime } from './hours.ts';
+import type { PersonId } from './ids.ts';
 import type { Policy } from './policy.ts';
 import type { Instant } from './time.ts';
 
@@ -9,13 +9,31 @@ import type { Instant } from './time.ts';
 /** Two GSM-7 segments of a joined text: 153 characters each. */
 const LONGEST_TEXT = 306;
 
-/** Outside these a text is sent in UCS-2, at 70 characters a segment: dashes and quotes are made plain. */
+/** In GSM-7 only as two characters, or not at all. */
+const PLAINER: Readonly<Record<string, string>> = {
+  '[': '(',
+  '{': '(',
+  ']': ')',
+  '}': ')',
+  '|': '/',
+  '\\': '/',
+  '^': "'",
+  '`': "'",
+  '~': '-',
+};
+
+/**
+ * Outside GSM-7 a text is sent in UCS-2, at 70 characters a segment: dashes, quotes and brackets are made
+ * plain, and control characters are left out.
+ */
 function plain(text: string): string {
   return text
     .replaceAll(/[‘’]/g, "'")
     .replaceAll(/[“”]/g, '"')
     .replaceAll(/[–—]/g, '-')
     .replaceAll('…', '...')
+    .replaceAll(/[[\]{}|\\^`~]/g, (c) => PLAINER[c] ?? ' ')
+    .replaceAll(/\p{Cc}/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
 }
@@ -24,9 +42,15 @@ function clipped(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 3)).trimEnd()}...`;
 }
 
-const who = (state: Case): string =>
-  state.customer.name ??
-  (state.customer.phone ? `the customer ${masked(state.customer.phone)}` : 'a customer');
+/** So much of a name leaves room for what else is to be said. */
+const LONGEST_NAME = 60;
+
+const who = ({ customer }: Case): string =>
+  customer.name !== undefined
+    ? clipped(plain(customer.name), LONGEST_NAME)
+    : customer.phone
+      ? `a customer (number ending ${customer.phone.slice(-2)})`
+      : 'a customer';
 
 const about = (state: Case): string[] => [
   ...(state.topic ? [state.topic] : []),
@@ -72,7 +96,10 @@ const nameOf = (policy: Policy, person: PersonId | undefined): string =>
   (person !== undefined && policy.people[person]?.name) || 'somebody else';
 
 /** The answer to a supervisor's word: what it did, or who has it. */
-export function replyText(
+export const replyText = (...about: Parameters<typeof answerWords>): string =>
+  clipped(plain(answerWords(...about)), LONGEST_TEXT);
+
+function answerWords(
   state: Case,
   climb: Climb | undefined,
   { outcome, holder }: Reply,
@@ -81,31 +108,27 @@ export function replyText(
   const name = who(state);
   switch (outcome) {
     case 'taken':
-      return plain(`You have ${name}. Reply 3 when it is done, 2 to pass it on.`);
+      return `You have ${name}. Reply 3 when it is done, 2 to pass it on.`;
     case 'yours':
-      return plain(`You have ${name} already.`);
+      return `You have ${name} already.`;
     case 'held':
-      return plain(`${nameOf(policy, holder)} has ${name}. Nothing changed.`);
+      return `${nameOf(policy, holder)} has ${name}. Nothing changed.`;
     case 'passed':
-      return plain(`${name} goes to the next in line.`);
+      return `${name} goes to the next in line.`;
     case 'resolved':
-      return plain(`${name} is closed. Thank you.`);
+      return `${name} is closed. Thank you.`;
     case 'over':
-      return plain(`${name}: nothing is open for you there any more. Nothing changed.`);
+      return `${name}: nothing is open for you there any more. Nothing changed.`;
     case 'why':
-      return plain(
-        clipped(
-          `${name}: ${climb ? climb.why : 'nothing was raised'}. ${particulars(state).join('. ')}`,
-          LONGEST_TEXT,
-        ),
-      );
+      return `${name}: ${climb ? climb.why : 'nothing was raised'}. ${particulars(state).join('. ')}`;
   }
 }
 
 /** The answer to a text that fits no open page. */
 export function unclearText(codes: readonly number[]): string {
   if (codes.length === 0) return 'Baton: there is nothing open for you.';
-  return `Baton: which one? Reply with its code, like 1 ${codes[0]}. Open: ${codes.join(', ')}.`;
+  const text = `Baton: which one? Reply with its code, like 1 ${codes[0]}. Open: ${codes.join(', ')}.`;
+  return clipped(text, LONGEST_TEXT);
 }
 
 interface Times {
@@ -116,8 +139,7 @@ interface Times {
 
 /** When we call, in the customer's own wall time. */
 function whenWords({ start, end, exact }: Times, { by }: Promised, now: Instant, zone: string): string {
-  const at = (t: Instant) => `${dayWord(t, now, zone)} at ${wallTime(t, zone)}`;
-  if (exact) return at(start);
+  if (exact) return momentWords(start, now, zone);
   if (by !== undefined) return `${dayWord(end, now, zone)} by ${wallTime(end, zone)}`;
   return `${dayWord(start, now, zone)} between ${wallTime(start, zone)} and ${wallTime(end, zone)}`;
 }
@@ -130,16 +152,16 @@ export function confirmationText(promise: Promised, times: Times, now: Instant, 
 /** What the customer is told when a promise ends; nothing after a call that took place. */
 export function endText(
   end: 'kept' | 'renegotiated' | 'broken',
-  due: Instant,
+  { start, end: latest, exact }: Times,
   zone: string,
 ): string | undefined {
   switch (end) {
     case 'kept':
       return undefined;
     case 'renegotiated':
-      return 'We called as promised and could not reach you. When may we try again? Reply with a time.';
+      return 'We called you as promised and could not reach you. Call us when it suits you: you will not have to start again.';
     case 'broken':
-      return `We said we would call you at ${wallTime(due, zone)} and did not. We are sorry: a supervisor has been told.`;
+      return `We said we would call you ${exact ? `at ${wallTime(start, zone)}` : `by ${wallTime(latest, zone)}`} and did not. We are sorry: a supervisor has been told.`;
   }
 }
 
