@@ -183,7 +183,12 @@ export const Case = z.object({
   about: z.array(z.string()),
   lastNote: z.object({ by: z.string(), text: z.string() }).optional(),
   /** The stall clock runs from here: the latest progress, or the beginning. */
-  progress: z.object({ at: Instant.optional(), what: z.string() }),
+  progress: z.object({
+    at: Instant.optional(),
+    what: z.string(),
+    /** Nothing has progressed yet. */
+    isOpening: z.boolean(),
+  }),
   waiting: Waiting.optional(),
   pauses: z.array(Pause),
   requests: z.array(z.object({ at: Instant, by: z.string(), reason: z.string().optional() })),
@@ -212,7 +217,7 @@ export const newCase = (id: CaseId): Case => ({
   tried: [],
   handsOff: [],
   about: [],
-  progress: { what: 'it was opened' },
+  progress: { what: 'it was opened', isOpening: true },
   pauses: [],
   requests: [],
   climbs: [],

@@ -14,7 +14,7 @@ const LONGEST_WAIT = spanOf(duration('P30D'));
 export const progressed = (state: Case, at: Instant, what: string): Case => ({
   ...withoutWait(state),
   pauses: [],
-  progress: { at, what },
+  progress: { at, what, isOpening: false },
 });
 
 function withoutWait(state: Case): Case {
@@ -52,10 +52,13 @@ const calendarOf = (policy: Policy): Calendar => {
 
 /**
  * Each stretch without progress is climbed for once. It is known by its beginning: a report that comes late
- * may renumber what happened, and must not page again for the same stretch.
+ * may renumber what happened, and must not page again for the same stretch. The first stretch begins with the
+ * case, and a late event may put that earlier.
  */
 const isClimbed = (state: Case, reason: Crossing['reason'], since: Instant): boolean =>
-  state.climbs.some((c) => c.reason === reason && c.since === since);
+  state.climbs.some(
+    (c) => c.reason === reason && (c.since === since || (reason === 'stall' && state.progress.isOpening)),
+  );
 
 const nextOccurrence = (state: Case, reason: Crossing['reason']): number =>
   state.climbs.filter((c) => c.reason === reason).length + 1;

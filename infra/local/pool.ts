@@ -61,9 +61,8 @@ export function poolOf(
   function beImpatient(): NodeJS.Timeout {
     let head = waiting[0];
     return setInterval(() => {
-      const stillThere = waiting[0] === head;
+      if (waiting[0] === head && running.size < most && !processorsAreBusy()) serve(begin());
       head = waiting[0];
-      if (stillThere && running.size < most && !processorsAreBusy()) serve(begin());
     }, PATIENCE_MILLISECONDS);
   }
 
