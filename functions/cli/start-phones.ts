@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { LocalRoute } from '../../infra/local/http.ts';
+import type { Beside } from '../../infra/local/machine.ts';
 import { createPhones } from '../../infra/local/phones/exchange.ts';
 import { realWorld } from '../../infra/local/phones/realtime.ts';
 import { phonesApp } from '../../infra/local/phones/routes.ts';
 import type { Secrets } from '../env.ts';
 import { WEBHOOK_PATHS } from '../twilio/addresses.ts';
-
-export interface LocalPhones {
-  readonly routes: readonly LocalRoute[];
-  /** Shows a text that went by SNS. */
-  text(to: string, body: string): void;
-  close(): void;
-}
 
 interface Options {
   readonly secrets: Secrets;
@@ -24,10 +17,10 @@ interface Options {
   readonly tell: (line: string) => void;
 }
 
-/** The stand-in for Twilio, unless the secrets name the real one. */
-export function openPhones({ secrets, url, publicUrl, names, tell }: Options): LocalPhones | undefined {
+/** The stand-in for Twilio and its page, unless the secrets name the real one. It shows texts by SNS too. */
+export function phonesBeside({ secrets, url, publicUrl, names, tell }: Options): Beside {
   const { accountSid, authToken, from, apiUrl } = secrets.twilio;
-  if (apiUrl !== url) return undefined;
+  if (apiUrl !== url) return {};
   const phones = createPhones({
     world: realWorld((fault) => tell(`phones: ${fault instanceof Error ? fault.message : String(fault)}`)),
     account: { accountSid, authToken },
@@ -40,7 +33,7 @@ export function openPhones({ secrets, url, publicUrl, names, tell }: Options): L
   const app = phonesApp(phones, { nameOf: (number) => names.get(number) });
   return {
     routes: ['/phones', '/2010-04-01'].map((path) => ({ path, fetch: (request) => app.fetch(request) })),
-    text(to, body) {
+    onText(to, body) {
       const { status } = phones.rest({
         method: 'POST',
         path: `/2010-04-01/Accounts/${accountSid}/Messages.json`,

@@ -10,7 +10,7 @@ import { localSecrets } from '../../infra/local/secrets.ts';
 import { readPolicy } from '../app/policy-file.ts';
 import { CommandFailure } from './failure.ts';
 import { complain, print } from './output.ts';
-import { openPhones } from './start-phones.ts';
+import { phonesBeside } from './start-phones.ts';
 import { welcome } from './start-words.ts';
 
 export interface StartOptions {
@@ -46,32 +46,24 @@ export async function start(options: StartOptions): Promise<void> {
   const stopping = interruption();
   const assembly = await inWords(() => assemble({ policyFile, publicUrl }));
   try {
-    const secretsFile = join(options.data, 'secrets.json');
-    const secrets = await inWords(async () => localSecrets(secretsFile, url));
-    const phones = openPhones({ secrets, url, publicUrl, names: await namesIn(policyFile), tell });
+    const names = await namesIn(policyFile);
+    const beside = (file: string) =>
+      phonesBeside({ secrets: localSecrets(file, url), url, publicUrl, names, tell });
     const machine = await inWords(() =>
-      startMachine({
-        assembly,
-        dataDir: options.data,
-        port,
-        onLine: tell,
-        ...(phones && { routes: phones.routes, onText: phones.text }),
-      }),
+      startMachine({ assembly, dataDir: options.data, port, onLine: tell, beside }),
     );
     const seconds = (performance.now() - began) / 1000;
-    const ready = { url, publicUrl, seconds, data: options.data, secretsFile, user: secrets.console.user };
+    const secretsFile = join(options.data, 'secrets.json');
+    const { console, twilio } = localSecrets(secretsFile, url);
+    const ready = { url, publicUrl, seconds, data: options.data, secretsFile, user: console.user };
+    const password = process.stdout.isTTY ? console.password : undefined;
     await print(
       options.json
         ? `${JSON.stringify({ kind: 'ready', ...ready })}\n`
-        : welcome({
-            ...ready,
-            password: process.stdout.isTTY ? secrets.console.password : undefined,
-            phones: phones !== undefined,
-          }),
+        : welcome({ ...ready, password, phones: twilio.apiUrl === url }),
     );
     await stopping;
     tell('stopping');
-    phones?.close();
     await machine.stop();
   } finally {
     await rm(assembly.directory, { recursive: true, force: true });

@@ -10,8 +10,9 @@ export type Instant = z.infer<typeof Instant>;
 /** A moment as the outside writes it: any precision, with `Z` or an offset. */
 export const InstantIn = z.iso
   .datetime({ offset: true, error: 'not an ISO 8601 time with offset, like 2026-11-23T19:00:00-06:00' })
-  .transform((text): string => instantOf(text))
-  .pipe(Instant);
+  .transform(instantOf)
+  // With a year of more than four digits, text order would no longer be time order.
+  .refine((t) => t.length === 24, 'not within the years 0000 to 9999');
 
 /** A length of time in milliseconds. */
 export type Span = number & { readonly __unit: 'ms' };

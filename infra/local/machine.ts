@@ -19,6 +19,15 @@ import { openTables } from './tables.ts';
 import { type Assembly, readStack } from './template.ts';
 import { topicsOf } from './topics.ts';
 
+/** What this machine does beside the stack, such as the phones page. */
+export interface Beside {
+  readonly routes?: readonly LocalRoute[];
+  /** A text by SNS to a phone number. */
+  readonly onText?: (phone: string, message: string) => void | Promise<void>;
+  /** Called when the machine stops. */
+  readonly close?: () => void;
+}
+
 export interface MachineOptions {
   readonly assembly: Assembly;
   readonly dataDir: string;
@@ -26,10 +35,8 @@ export interface MachineOptions {
   readonly port: number;
   /** A line for whoever runs the machine: what failed, was denied or refused, and what operators are told. */
   readonly onLine: (line: string) => void;
-  /** A text by SNS to a phone number. */
-  readonly onText?: (phone: string, message: string) => void | Promise<void>;
-  /** What this machine serves beside the API, such as the phones page. */
-  readonly routes?: readonly LocalRoute[];
+  /** Asked once the data folder is known to be ours alone; it is told where the secrets are. */
+  readonly beside?: (secretsFile: string) => Beside;
   /** The clock of schedules and alarms. */
   readonly every?: Every;
 }
@@ -86,12 +93,14 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     const tables = await openTables(stack, data.table, data.unclean);
     data.began();
     undo.push(data.ended, () => tables.close());
+    const { routes = [], onText = tellOfText, close } = options.beside?.(data.secrets) ?? {};
+    undo.push(() => close?.());
     const queues = openQueues(stack, data.queues);
     undo.push(() => queues.close());
     const topics = topicsOf(
       stack,
       (topic, subject, message) => onLine(`${topic}: ${subject} ${message}`),
-      tellText,
+      onText,
     );
     const secrets = secretValues(stack, data.secrets);
 
@@ -133,7 +142,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     undo.push(() => {
       for (const cancel of timers) cancel();
     });
-    http.open(api, options.routes ?? [], ACCOUNT);
+    http.open(api, routes, ACCOUNT);
     undo.push(() => bounded(http.drain()));
     void Promise.all(each.map((one) => one.warm()));
 
@@ -158,9 +167,8 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     throw fault;
   }
 
-  async function tellText(phone: string, message: string): Promise<void> {
-    if (options.onText) await options.onText(phone, message);
-    else onLine(`a text by SNS to …${phone.slice(-2)}, ${message.length} characters`);
+  function tellOfText(phone: string, message: string): void {
+    onLine(`a text by SNS to …${phone.slice(-2)}, ${message.length} characters`);
   }
 }
 

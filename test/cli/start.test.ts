@@ -79,6 +79,15 @@ test('it starts, the event that it prints is accepted as printed, and Ctrl-C end
   expect(stdout).toContain('"accepted":1');
   expect((await fetch(`${url}/phones`)).status).toBe(200);
 
+  const other = await promisify(execFile)(process.execPath, [CLI, 'start', '--data', data, '--port', '0'], {
+    cwd: ROOT,
+  }).catch((fault: { code: number; stderr: string }) => fault);
+  expect(other).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^baton: another Baton is running on the data/),
+  });
+  expect(JSON.parse(await readFile(join(data, 'secrets.json'), 'utf8'))).toEqual(secrets);
+
   for (const secret of [secrets.console.password, secrets.twilio.authToken, ...(secrets.sources['*'] ?? [])])
     expect(out()).not.toContain(secret);
   interrupt();

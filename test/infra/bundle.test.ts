@@ -67,10 +67,14 @@ console.log((user + system) / 1000);
 /** Milliseconds of processor time that a fresh process needs to import the bundle. */
 async function importing(name: Name): Promise<number> {
   const file = pathToFileURL(join(folder, name, 'index.mjs')).href;
-  const { stdout } = await promisify(execFile)('node', ['--input-type=module', '--eval', MEASURE, file], {
-    cwd: folder,
-    env: ENVIRONMENT,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', MEASURE, file],
+    {
+      cwd: folder,
+      env: ENVIRONMENT,
+    },
+  );
   return Number(stdout);
 }
 

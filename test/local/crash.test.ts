@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
-  await rm(dataDir, { recursive: true, maxRetries: 3 });
+  for (const folder of [dataDir, directory]) await rm(folder, { recursive: true, maxRetries: 3 });
 });
 
 async function run(): Promise<{ url: string; kill: () => Promise<void> }> {

@@ -7,19 +7,26 @@ import { eventually } from '../support/eventually.ts';
 import { toyAssembly } from '../support/toy-stack.ts';
 
 let dataDir: string;
+let directory: string;
 let machine: Machine;
 const lines: string[] = [];
 const texts: [string, string][] = [];
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'baton-machine-'));
+  const assembly = await toyAssembly();
+  directory = assembly.directory;
   machine = await startMachine({
-    assembly: await toyAssembly(),
+    assembly,
     dataDir,
     port: 0,
     onLine: (line) => lines.push(line),
-    onText: (phone, message) => void texts.push([phone, message]),
-    routes: [{ path: '/phones', fetch: (request) => new Response(`local ${new URL(request.url).pathname}`) }],
+    beside: () => ({
+      onText: (phone, message) => void texts.push([phone, message]),
+      routes: [
+        { path: '/phones', fetch: (request) => new Response(`local ${new URL(request.url).pathname}`) },
+      ],
+    }),
     every: () => () => {},
   });
   await writeFile(join(dataDir, 'secrets.json'), '{"word":"plain"}');
@@ -27,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await machine.stop();
-  await rm(dataDir, { recursive: true });
+  for (const folder of [dataDir, directory]) await rm(folder, { recursive: true });
 });
 
 const post = (message: object) =>

@@ -13,9 +13,10 @@ export const place: Place = {
   gatewayUrl: 'http://127.0.0.1:4001',
 };
 
+const directory = mkdtempSync(join(tmpdir(), 'small-stack-'));
+writeFileSync(join(directory, 'Small.assets.json'), '{"files":{"abc":{"source":{"path":"asset.abc"}}}}');
+
 /** A stack from a few resources written by hand, as the machine reads it. */
 export function smallStack(Resources: object, more: object = {}): Stack {
-  const directory = mkdtempSync(join(tmpdir(), 'small-stack-'));
-  writeFileSync(join(directory, 'Small.assets.json'), '{"files":{"abc":{"source":{"path":"asset.abc"}}}}');
   return readStack({ directory, stackName: 'Small', template: { Resources, ...more } }, place, KNOWN);
 }

@@ -1,0 +1,82 @@
+import type { VirtualClock } from '../../functions/cli/virtual-clock.ts';
+import type { Outstanding } from '../../functions/domain/case.ts';
+import type { Fact } from '../../functions/domain/event.ts';
+import type { E164 } from '../../functions/domain/ids.ts';
+import { type Instant, seconds } from '../../functions/domain/time.ts';
+import type { Address, Placed, Telephony } from '../../functions/ports.ts';
+import type { Carrier } from './carrier.ts';
+import { fact, wall } from './given.ts';
+
+/** A carrier in memory: what it accepted it can be asked for, and its answers come back as facts. */
+
+export interface Sent {
+  readonly at: string;
+  readonly kind: 'text' | 'agent' | 'customer' | 'release';
+  readonly to: string;
+  readonly words: string;
+  readonly message: string;
+}
+
+interface Accepted extends Placed {
+  readonly to: E164;
+  readonly words: string;
+  readonly since: Instant;
+  readonly isText: boolean;
+}
+
+export function createPhones(clock: VirtualClock, phones: Carrier, comeBack: (fact: Fact) => void) {
+  const sent: Sent[] = [];
+  const accepted: Accepted[] = [];
+  const answers = new Map<string, Fact[]>();
+
+  function accept(kind: Sent['kind'], to: E164, words: string, { caseId, message }: Address): Placed {
+    const sid = `${kind === 'text' ? 'SM' : 'CA'}-${accepted.length + 1}`;
+    accepted.push({ sid, to, words, since: clock.now(), isText: kind === 'text' });
+    sent.push({ at: wall(clock.now()), kind, to, words, message });
+    const kinds = {
+      text: 'notice',
+      agent: 'ringAgent',
+      customer: 'ringCustomer',
+      release: 'release',
+    } as const;
+    for (const { after, type, data, id = '' } of phones({
+      id: message,
+      kind: kinds[kind],
+      ask: 1,
+    } as Outstanding))
+      clock.after(seconds(after), () => {
+        const one = fact({
+          time: clock.now(),
+          type,
+          data: type === 'call.status' ? { ...data, sid } : data,
+          id: `${sid}/${type}/${id}`,
+          source: 'twilio',
+          subject: `case:${caseId}`,
+        });
+        answers.set(sid, [...(answers.get(sid) ?? []), one]);
+        comeBack(one);
+      });
+    return { sid };
+  }
+
+  const find = (isText: boolean, to: E164, since: Instant, body?: string): Placed | undefined =>
+    accepted.find(
+      (a) =>
+        a.isText === isText && a.to === to && a.since >= since && (body === undefined || a.words === body),
+    );
+
+  const telephony: Telephony = {
+    text: async (to, body, address) => accept('text', to, body, address),
+    ringAgent: async (to, brief, _, address) => accept('agent', to, brief, address),
+    ringCustomer: async (to, _, address) => accept('customer', to, '', address),
+    async release(sid, words) {
+      const call = accepted.find((a) => a.sid === sid);
+      if (call) sent.push({ at: wall(clock.now()), kind: 'release', to: call.to, words, message: sid });
+    },
+    findText: async (to, body, since) => find(true, to, since, body),
+    findCall: async (to, since) => find(false, to, since),
+    outcomeOfText: async (sid) => answers.get(sid) ?? [],
+    outcomeOfCall: async (sid) => (answers.get(sid) ?? []).filter(({ type }) => type === 'call.status'),
+  };
+  return { telephony, sent };
+}
