@@ -1,0 +1,83 @@
+import { apiHandler } from '../../functions/api.handler.ts';
+import { createMemoryTable, type MemoryTable } from '../../functions/app/memory.ts';
+import { Policy } from '../../functions/domain/policy.ts';
+import { type Instant, instantOf } from '../../functions/domain/time.ts';
+import { Secrets } from '../../functions/env.ts';
+import type { Incoming } from '../../functions/ports.ts';
+
+/** The API on a table in memory, at one instant: what it answers, and what it puts on the intake queue. */
+
+export const NOW: Instant = instantOf('2026-11-23T12:00:00Z');
+export const PUBLIC_URL = 'https://baton.example';
+export const secretNamed = (name: string): string =>
+  `whsec_${Buffer.from(name.padEnd(24, '.')).toString('base64')}`;
+
+export const SECRETS = Secrets.parse({
+  twilio: { accountSid: `AC${'1'.repeat(32)}`, authToken: 'the token of a test', from: '+15555550100' },
+  sources: { '*': [secretNamed('any')], 'pbx-1': [secretNamed('pbx-1 old'), secretNamed('pbx-1 new')] },
+  console: { user: 'ada', password: 'correct horse battery' },
+});
+
+export const POLICY = Policy.parse({
+  timeZone: 'America/Chicago',
+  people: { pam: { name: 'Pam', phone: '+15555550110', channels: ['sms'] } },
+  ladders: { default: { rungs: [{ notify: ['pam'], acknowledgeWithin: 'PT5M' }], lastResort: ['pam'] } },
+});
+
+export interface TestedApi {
+  readonly kept: Incoming[];
+  readonly table: MemoryTable;
+  ask(request: {
+    method?: string;
+    path: string;
+    query?: string;
+    headers?: Readonly<Record<string, string>>;
+    body?: string;
+    base64?: boolean;
+  }): Promise<{ status: number; headers: Record<string, string>; body: string }>;
+}
+
+export function createTestedApi(queueFails = false): TestedApi {
+  const kept: Incoming[] = [];
+  const table = createMemoryTable();
+  const api = apiHandler(() => ({
+    clock: { now: () => NOW },
+    policies: { active: async () => POLICY },
+    secrets: { read: async () => SECRETS },
+    log: { info() {}, failed() {}, count() {} },
+    store: table,
+    looks: table,
+    queues: {
+      async intake(incoming) {
+        if (queueFails) throw new Error('the queue is away');
+        kept.push(...incoming);
+      },
+    },
+    publicUrl: PUBLIC_URL,
+  }));
+  return {
+    kept,
+    table,
+    async ask({ method = 'POST', path, query = '', headers = {}, body, base64 = false }) {
+      const event = {
+        version: '2.0',
+        routeKey: '$default',
+        rawPath: path,
+        rawQueryString: query,
+        headers,
+        requestContext: {
+          domainName: 'internal.execute-api.example',
+          http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+        },
+        isBase64Encoded: base64,
+        ...(body === undefined ? {} : { body: base64 ? Buffer.from(body).toString('base64') : body }),
+      };
+      const answer = (await api(event as unknown as Parameters<typeof api>[0])) as {
+        statusCode: number;
+        headers: Record<string, string>;
+        body: string;
+      };
+      return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+    },
+  };
+}
