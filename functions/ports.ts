@@ -1,6 +1,7 @@
 import type { Case } from './domain/case.ts';
 import type { Fact } from './domain/event.ts';
 import type { CaseId, CustomerKey, E164, MessageId, PersonId } from './domain/ids.ts';
+import type { Member } from './domain/incidents.ts';
 import type { OpenPages } from './domain/people.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Instant } from './domain/time.ts';
@@ -38,7 +39,7 @@ export interface Found {
   readonly customers: ReadonlyMap<CustomerKey, CaseId>;
 }
 
-export interface CaseStore {
+export interface CaseStore extends Incidents {
   /** Everything asked for in one read call (per hundred keys), strongly consistent. */
   read(wanted: {
     readonly cases: readonly CaseId[];
@@ -116,6 +117,21 @@ export type Claim =
   | { readonly kind: 'sent'; readonly sid: string }
   /** Claimed since then, and no answer of the carrier is on record: it may have been sent or not. */
   | { readonly kind: 'unknown'; readonly since: Instant; readonly words: string };
+
+/** What is noted about one topic, across cases. */
+export interface Noted {
+  readonly members: readonly Member[];
+  /** Since when there is an incident, if it is not over. */
+  readonly foundAt?: Instant;
+}
+
+/** The counter of each topic: who opened a case with it, and when. */
+export interface Incidents {
+  /** Adds a member, once however often it is noted; an incident that was found before `since` is over. */
+  note(topic: string, member: Member, since: Instant): Promise<Noted>;
+  /** Whoever finds it first says when; answers that moment. */
+  find(topic: string, at: Instant, since: Instant): Promise<Instant>;
+}
 
 /** What waits in the intake queue. */
 export type Incoming =

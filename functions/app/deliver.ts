@@ -64,12 +64,14 @@ const outcome = (
 export async function deliver(
   ports: DeliverPorts,
   policy: Policy,
-  delivery: Delivery,
+  asked: Delivery,
   now: Instant,
 ): Promise<Delivered> {
-  const state = (await readCases(ports.store, [delivery.caseId])).get(delivery.caseId);
-  const message = state?.outstanding.find(({ id }) => id === delivery.message);
+  const state = (await readCases(ports.store, [asked.caseId])).get(asked.caseId);
+  const message = state?.outstanding.find(({ id }) => id === asked.message);
   if (!state || !message || !isWanted(state, message)) return 'unwanted';
+  // A case that was folded into another is known under both ids: what is said in its name is claimed once.
+  const delivery = { ...asked, caseId: state.id };
   const parcel = await pack(ports.people, policy, state, message, now);
   if (!parcel) {
     await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.failed', code: 'nobody' })]);
@@ -155,7 +157,11 @@ async function ask(
   sid: string,
   now: Instant,
 ): Promise<Delivered> {
-  if (delivery.ask === 1 && parcel.kind !== 'alarm' && parcel.kind !== 'release') {
+  if (!isReportedOn(parcel)) {
+    await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.delivered' })]);
+    return 'asked';
+  }
+  if (delivery.ask === 1) {
     await ports.claims.settle(delivery.caseId, delivery.message, sid);
     return 'sent';
   }
@@ -163,15 +169,17 @@ async function ask(
     await tell(ports, await ports.telephony.outcomeOfCall(sid, delivery, now));
     return 'asked';
   }
-  if (parcel.kind === 'text' && parcel.by === 'twilio') {
-    const facts = await ports.telephony.outcomeOfText(sid, delivery, now);
-    const late = outcome(delivery, delivery.ask, now, { type: 'message.failed', code: 'no-status' });
-    await tell(ports, facts.length > 0 ? facts : [late]);
-    return 'asked';
-  }
-  await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.delivered' })]);
+  const facts = await ports.telephony.outcomeOfText(sid, delivery, now);
+  const late = outcome(delivery, delivery.ask, now, { type: 'message.failed', code: 'no-status' });
+  await tell(ports, facts.length > 0 ? facts : [late]);
   return 'asked';
 }
+
+/** Whether its carrier says later what became of it; for the others, accepted is delivered. */
+const isReportedOn = (parcel: Parcel): boolean =>
+  parcel.kind === 'text'
+    ? parcel.by === 'twilio'
+    : parcel.kind === 'ringAgent' || parcel.kind === 'ringCustomer';
 
 /** The partition of claims for answers that are about no case; no conversation hashes to it. */
 const ANSWERS = CaseId.parse('case_aaaaaaaaaaaaaaaa');
@@ -182,6 +190,11 @@ export async function sendAnswer(ports: DeliverPorts, { to, text, id }: Answer, 
   const claim = await ports.claims.claim(ANSWERS, id, text, now);
   const known = await sidOf(ports, parcel, claim, now);
   if (known !== undefined) return;
-  const { sid } = await ports.telephony.text(to, text, { caseId: ANSWERS, message: id });
-  await ports.claims.settle(ANSWERS, id, sid);
+  try {
+    const { sid } = await ports.telephony.text(to, text, { caseId: ANSWERS, message: id });
+    await ports.claims.settle(ANSWERS, id, sid);
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.retry !== 'never') throw error;
+    ports.log.failed('an answer was refused for good', error, { message: id });
+  }
 }

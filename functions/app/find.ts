@@ -1,7 +1,7 @@
 import type { Case } from '../domain/case.ts';
 import type { Fact } from '../domain/event.ts';
 import type { CaseId, CustomerKey } from '../domain/ids.ts';
-import { isSameMatter, keysIn } from '../domain/joining.ts';
+import { isSameMatter, keysIn, topicIn, topicsDiffer } from '../domain/joining.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { CaseStore, Entry, Found } from '../ports.ts';
 import { caseIdOf } from './identity.ts';
@@ -17,8 +17,8 @@ export interface Assigned {
   readonly loaded: Loaded | undefined;
   /** The customer's keys that this case holds from now on. */
   readonly claimed: readonly CustomerKey[];
-  /** A younger case of the same customer, which is to be folded into this one. */
-  readonly younger?: Loaded;
+  /** Younger cases of the same customer, which are to be folded into this one. */
+  readonly younger?: readonly Loaded[];
 }
 
 /** Cases that were folded into one another make a chain; none is ever longer than this. */
@@ -83,6 +83,7 @@ async function assignNew(
   known: Found,
   id: CaseId,
   facts: readonly Fact[],
+  pending: readonly Assigned[],
 ): Promise<Assigned> {
   const keys = keysIn(facts);
   const existing = customersCase(known, keys, facts, policy);
@@ -92,6 +93,11 @@ async function assignNew(
   }
   const { claimed, winner } = await claim(store, known, keys, id);
   if (winner === id) return { id, facts, loaded: undefined, claimed };
+  const opened = pending.find((p) => p.id === winner && !p.loaded);
+  if (opened && topicsDiffer(topicIn(opened.facts), topicIn(facts))) {
+    const held = { entries: known.entries, customers: new Map(keys.map((key) => [key, winner])) };
+    return { id, facts, loaded: undefined, claimed: (await claim(store, held, keys, id)).claimed };
+  }
   await store.pointConversation(id, winner);
   const loaded = resolve(await store.read({ cases: [winner], customers: [] }), winner);
   return { id: winner, facts, loaded, claimed };
@@ -113,10 +119,11 @@ async function assignKnown(
     other &&
     other.state.id !== id &&
     other.state.state !== 'resolved' &&
-    loaded.state.state !== 'resolved'
+    loaded.state.state !== 'resolved' &&
+    !topicsDiffer(other.state.topic, loaded.state.topic)
   ) {
     const [first, younger] = older(other, loaded) ? [other, loaded] : [loaded, other];
-    return { id: first.state.id, facts, loaded: first, claimed: first.state.claimed, younger };
+    return { id: first.state.id, facts, loaded: first, claimed: first.state.claimed, younger: [younger] };
   }
   const { claimed: more } = await claim(store, known, keys, id);
   return { id, facts, loaded, claimed: [...claimed, ...more] };
@@ -143,6 +150,7 @@ function united(all: readonly Assigned[]): Assigned[] {
             ...same,
             facts: [...same.facts, ...next.facts],
             claimed: [...new Set([...same.claimed, ...next.claimed])],
+            younger: [...(same.younger ?? []), ...(next.younger ?? [])],
           }
         : next,
     );
@@ -167,7 +175,7 @@ export async function assign(
     assigned.push(
       loaded
         ? await assignKnown(store, policy, known, loaded, group)
-        : await assignNew(store, policy, known, id, group),
+        : await assignNew(store, policy, known, id, group, assigned),
     );
   }
   for (const id of looks) {

@@ -1,13 +1,15 @@
-import { type Case, newCase, type Outstanding } from '../domain/case.ts';
+import { type Case, newCase } from '../domain/case.ts';
 import { nextLook, settle } from '../domain/decide.ts';
-import { OWN_DATA } from '../domain/decision.ts';
 import type { Fact } from '../domain/event.ts';
 import { absorb, freshOf, needsRefold } from '../domain/evolve.ts';
 import type { CaseId } from '../domain/ids.ts';
+import { comesAlong } from '../domain/joining.ts';
+import type { Outstanding } from '../domain/outstanding.ts';
 import type { Policy } from '../domain/policy.ts';
-import { hasCome, type Instant, plus, seconds } from '../domain/time.ts';
+import { between, hasCome, type Instant, plus, seconds } from '../domain/time.ts';
 import type { CaseStore, Delivery, Look, Queues } from '../ports.ts';
 import { type Assigned, assign, type Loaded } from './find.ts';
+import { findIncidents } from './incidents.ts';
 
 /**
  * Load, decide, commit: the only loop. Events and looks of many cases go through it together; the reads and
@@ -34,6 +36,11 @@ export interface Failure {
   readonly error: unknown;
 }
 
+export interface Input {
+  readonly facts: readonly Fact[];
+  readonly looks: readonly CaseId[];
+}
+
 export interface Outcome {
   readonly handled: readonly Handled[];
   readonly failed: readonly Failure[];
@@ -52,15 +59,26 @@ interface Change extends Handled {
   readonly lookAt: Instant | undefined;
   readonly record: readonly Fact[];
   readonly facts: readonly Fact[];
-  readonly younger: Loaded | undefined;
+  readonly younger: readonly Loaded[];
 }
 
-/** What a younger case brings along when it is folded in: what happened, not what was decided about it. */
-async function broughtBy(store: CaseStore, younger: Loaded | undefined): Promise<Fact[]> {
-  if (!younger) return [];
-  const history = await store.history(younger.state.id);
-  return history.filter(({ type }) => !(type in OWN_DATA));
+/** What a younger case brings along when it is folded in. */
+async function broughtBy(store: CaseStore, younger: readonly Loaded[]): Promise<Fact[]> {
+  const histories = younger.map(async ({ state }) => [
+    ...(await store.history(state.id)),
+    ...state.unarchived,
+  ]);
+  return (await Promise.all(histories)).flat().filter(comesAlong);
 }
+
+/**
+ * A source whose clock is fast has not seen the future: what it says happened now. Otherwise every answer to
+ * what Baton decides upon it would lie before it.
+ */
+const notAhead = (fact: Fact, now: Instant): Fact => {
+  const ahead = between(now, fact.time);
+  return ahead > 0 ? { ...fact, time: now, order: ahead * 1000 + fact.order } : fact;
+};
 
 /**
  * The index entry for the next look. It moves only to an earlier instant: a deadline that moved later wakes
@@ -78,7 +96,9 @@ export function indexEntry(
 async function change({ store }: CaseWork, policy: Policy, now: Instant, work: Assigned): Promise<Change> {
   const before = work.loaded;
   const state: Case = { ...(before?.state ?? newCase(work.id)), claimed: [...work.claimed] };
-  const facts = [...work.facts, ...(await broughtBy(store, work.younger))];
+  const younger = work.younger ?? [];
+  const happened = work.facts.map((fact) => notAhead(fact, now));
+  const facts = [...happened, ...(await broughtBy(store, younger))];
   const late = needsRefold(state, freshOf(state, facts));
   const absorbed = absorb(state, facts, late ? await store.history(work.id) : undefined);
   const settled = settle(absorbed.state, policy, now);
@@ -94,7 +114,7 @@ async function change({ store }: CaseWork, policy: Policy, now: Instant, work: A
     duplicates: absorbed.duplicates,
     decided: settled.decided,
     refolded: absorbed.refolded,
-    younger: work.younger,
+    younger,
   };
 }
 
@@ -103,7 +123,7 @@ const isIdle = ({ before, applied, decided, lookAt, younger }: Change): boolean 
   before !== undefined &&
   applied.length === 0 &&
   decided.length === 0 &&
-  younger === undefined &&
+  younger.length === 0 &&
   before.lookAt === lookAt;
 
 const key = ({ id, ask }: Outstanding): string => `${id}#${ask}`;
@@ -139,17 +159,17 @@ async function eachAlone<In extends { readonly id: CaseId; readonly facts: reado
 /** Another event got in between: everything is read and decided again. Five in a row mean a fault of ours. */
 const MOST_ATTEMPTS = 5;
 
-export async function handle(
-  ports: CaseWork,
-  policy: Policy,
-  input: { readonly facts: readonly Fact[]; readonly looks: readonly CaseId[] },
-  now: Instant,
-): Promise<Outcome> {
+export async function handle(ports: CaseWork, policy: Policy, input: Input, now: Instant): Promise<Outcome> {
   const done: Change[] = [];
   const failed: Failure[] = [];
   let { facts, looks } = input;
   for (let attempt = 1; facts.length + looks.length > 0; attempt++) {
-    const works = await assign(ports.store, policy, facts, looks);
+    const assigned = await assign(ports.store, policy, facts, looks);
+    const { works, others } = await findIncidents(ports.store, policy, assigned, now);
+    if (others.length > 0) {
+      const told = await handle(ports, policy, { facts: others, looks: [] }, now);
+      if (told.failed[0]) throw told.failed[0].error;
+    }
     const changes = await eachAlone(works, (work) => change(ports, policy, now, work), failed);
     const active = changes.filter((c) => !isIdle(c));
     done.push(...changes.filter(isIdle));
@@ -168,11 +188,18 @@ export async function handle(
     facts = again.flatMap((c) => c.facts);
     looks = again.map(({ id }) => id);
   }
-  for (const { younger, id } of done) if (younger) await ports.store.replaceByPointer(younger, id);
   await ports.queues.deliver(done.flatMap(newDeliveries));
   await ports.queues.wake(
     done.flatMap((c) => nearLook(c, now)),
     now,
+  );
+  // A younger case that changed meanwhile stays for now; the facts that showed whose it is are tried again.
+  await eachAlone(
+    done,
+    async ({ id, younger }) => {
+      for (const one of younger) await ports.store.replaceByPointer(one, id);
+    },
+    failed,
   );
   return { handled: done, failed };
 }

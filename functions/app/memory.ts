@@ -1,6 +1,7 @@
 import { Case } from '../domain/case.ts';
 import type { Fact } from '../domain/event.ts';
 import type { CaseId, CustomerKey, PersonId } from '../domain/ids.ts';
+import type { Member } from '../domain/incidents.ts';
 import type { OpenPages } from '../domain/people.ts';
 import type { Instant } from '../domain/time.ts';
 import type { CaseStore, Claim, Claims, Entry, Look, Looks, PeopleStore } from '../ports.ts';
@@ -23,6 +24,7 @@ export function createMemoryTable(): MemoryTable {
   const customers = new Map<CustomerKey, CaseId>();
   const people = new Map<PersonId, { readonly pages: OpenPages; readonly version: number }>();
   const claims = new Map<string, { since: Instant; words: string; sid?: string }>();
+  const topics = new Map<string, { members: Map<CaseId, Member>; foundAt?: Instant }>();
   let swept: Instant | undefined;
 
   const entryOf = (id: CaseId): Entry | undefined => {
@@ -84,6 +86,19 @@ export function createMemoryTable(): MemoryTable {
       if (holder !== undefined && holder !== instead) return holder;
       customers.set(key, id);
       return id;
+    },
+    async note(topic, member, since) {
+      const noted = topics.get(topic) ?? { members: new Map<CaseId, Member>() };
+      topics.set(topic, noted);
+      if (noted.foundAt !== undefined && noted.foundAt > since)
+        return { members: [], foundAt: noted.foundAt };
+      noted.members.set(member.caseId, member);
+      return { members: [...noted.members.values()] };
+    },
+    async find(topic, at, since) {
+      const noted = topics.get(topic) ?? { members: new Map<CaseId, Member>() };
+      if (noted.foundAt === undefined || noted.foundAt <= since) topics.set(topic, { ...noted, foundAt: at });
+      return topics.get(topic)?.foundAt ?? at;
     },
     async due({ after, until, most }) {
       const looks: Look[] = [...rows].flatMap(([id, row]) =>

@@ -1,7 +1,9 @@
-import { type Attempt, type Case, climbOf, type Outstanding } from '../domain/case.ts';
+import { type Case, climbOf } from '../domain/case.ts';
 import type { CaseId, E164, PersonId } from '../domain/ids.ts';
+import type { Outstanding } from '../domain/outstanding.ts';
 import { openPage } from '../domain/people.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Attempt } from '../domain/promised.ts';
 import type { Instant } from '../domain/time.ts';
 import { pageText, RELEASE_WORDS, spokenBrief } from '../domain/wording.ts';
 import type { PeopleStore } from '../ports.ts';

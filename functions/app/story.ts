@@ -182,15 +182,3 @@ export function judge(
   const seen = matches.map(({ at, kind, to }) => `${kind} to ${to} at ${at}`).join(', ') || 'nothing';
   return { expectation, holds: 'no' in expectation ? matches.length === 0 : matches.length > 0, seen };
 }
-
-/** RFC 7396: a `null` removes, an object merges, anything else replaces. */
-export function mergePatch(target: unknown, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const base = typeof target === 'object' && target !== null && !Array.isArray(target) ? target : {};
-  const merged = new Map<string, unknown>(Object.entries(base));
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) merged.delete(name);
-    else merged.set(name, mergePatch(merged.get(name), value));
-  }
-  return Object.fromEntries(merged);
-}

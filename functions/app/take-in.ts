@@ -1,6 +1,7 @@
 import type { Fact } from '../domain/event.ts';
 import type { Answer, Clock, Incoming, Log, PeopleStore, Policies, Queues } from '../ports.ts';
-import { type CaseWork, handle, type Outcome } from './handle.ts';
+import { handleEach } from './alone.ts';
+import type { CaseWork, Outcome } from './handle.ts';
 import { readText } from './texts.ts';
 
 /** Everything that comes in, from phone systems, carriers and people, into its cases. */
@@ -35,7 +36,7 @@ export async function takeIn(ports: IntakePorts, incoming: readonly Incoming[]):
     else strangers += 1;
   }
   const input = { facts: facts.map(({ fact }) => fact), looks: [] };
-  const outcome = await handle(ports, policy, input, ports.clock.now());
+  const outcome = await handleEach(ports, policy, input, ports.clock.now());
   await ports.queues.answer(answers);
   const failed = new Set(outcome.failed.flatMap((f) => f.facts));
   return {

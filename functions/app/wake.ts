@@ -1,5 +1,6 @@
 import type { Clock, Log, Look, Looks, Policies, Queues } from '../ports.ts';
-import { type CaseWork, handle, type Outcome } from './handle.ts';
+import { handleEach } from './alone.ts';
+import type { CaseWork, Outcome } from './handle.ts';
 
 export interface WakePorts extends CaseWork {
   readonly clock: Clock;
@@ -20,5 +21,5 @@ export async function lookAt(ports: WakePorts, looks: readonly Look[]): Promise<
     now,
   );
   const due = looks.filter(({ at }) => at <= now).map(({ id }) => id);
-  return handle(ports, await ports.policies.active(), { facts: [], looks: [...new Set(due)] }, now);
+  return handleEach(ports, await ports.policies.active(), { facts: [], looks: [...new Set(due)] }, now);
 }

@@ -15,6 +15,7 @@ import { Fact } from '../domain/event.ts';
 import { CaseId, type CustomerKey } from '../domain/ids.ts';
 import { Instant } from '../domain/time.ts';
 import { type CaseStore, type Entry, OutsideError } from '../ports.ts';
+import { createIncidents } from './incidents.ts';
 import { chunked, type Item, isConditionFailed, number, numberOf, text, textOf } from './items.ts';
 import { caseKey, customerKey, EVENT_PREFIX, eventKey, LOOK_AT, LOOK_SHARD, shardOf } from './keys.ts';
 
@@ -98,6 +99,7 @@ export function createCaseStore(db: DynamoDBClient, table: string, shards: numbe
   const pointer = (own: CaseId, to: CaseId): Item => ({ ...caseKey(own), joined: text(to) });
 
   return {
+    ...createIncidents(db, table),
     async read({ cases, customers }) {
       const keys = [...cases.map(caseKey), ...customers.map(customerKey)];
       const items = keys.length === 0 ? [] : await readItems(keys);

@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
  * | this customer's open case                     | pk `customer#<key>`, sk `customer`                    |
  * | a person's open pages and their codes         | pk `person#<id>`, sk `person`                         |
  * | has this message been sent already            | pk `message#<case>`, sk `<message id>#<attempt>`      |
+ * | who opened a case with this topic lately      | pk `incident#<topic>`, sk `incident`                  |
  * | what is due before this instant               | index `look`: `look` = shard, `lookAt` <= instant     |
  * | how far the sweep has queued                  | pk `sweep`, sk `cursor`                               |
  */
@@ -33,6 +34,7 @@ export const caseKey = (id: string) => key(`case#${id}`, 'case');
 export const customerKey = (customer: string) => key(`customer#${customer}`, 'customer');
 export const personKey = (person: string) => key(`person#${person}`, 'person');
 export const messageKey = (caseId: string, message: string) => key(`message#${caseId}`, message);
+export const incidentKey = (topic: string) => key(`incident#${topic}`, 'incident');
 export const CURSOR_KEY = key('sweep', 'cursor');
 
 export const EVENT_PREFIX = 'event#';

@@ -1,14 +1,8 @@
-import {
-  type Attempt,
-  type AttemptOutcome,
-  type CallLeg,
-  type Case,
-  changed,
-  type Promised,
-} from './case.ts';
+import { type Case, changed } from './case.ts';
 import type { CallStatus, DataOf, Fact, Leg } from './event.ts';
 import type { MessageId, PromiseId } from './ids.ts';
 import { call, callId, settled } from './messages.ts';
+import type { Attempt, AttemptOutcome, CallLeg, Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
 import type { Instant } from './time.ts';
 

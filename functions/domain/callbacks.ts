@@ -1,12 +1,13 @@
 import { isOver } from './attempts.ts';
 import { type Candidate, candidates } from './candidates.ts';
-import type { Attempt, Case, Promised } from './case.ts';
+import type { Case } from './case.ts';
 import { talkingUntil } from './contact.ts';
 import type { Crossing } from './crossing.ts';
 import type { Decided } from './decision.ts';
 import { type Calendar, lastCloseOn, momentWords, nextOpen } from './hours.ts';
 import type { E164 } from './ids.ts';
 import type { Policy } from './policy.ts';
+import type { Attempt, Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
 import {
   type Duration,
@@ -73,7 +74,7 @@ const counts = ({ madeAt, at, window }: Promised, a: Attempt): boolean =>
 
 const triesOf = (promise: Promised): Attempt[] => promise.attempts.filter((a) => counts(promise, a));
 
-const wasRung = (promise: Promised): boolean =>
+export const wasRung = (promise: Promised): boolean =>
   triesOf(promise).some((a) => a.customerLeg && (a.customerLeg.rang || a.outcome === undefined));
 
 const NO_LEAD = duration('PT0S');
@@ -97,7 +98,7 @@ function pauseAfter(last: Attempt, attempts: readonly Attempt[], policy: Policy)
 }
 
 /** The next try, if there is to be one: who is rung, and when at the earliest. */
-function nextAttempt(promise: Promised, state: Case, policy: Policy): Next | undefined {
+export function nextAttempt(promise: Promised, state: Case, policy: Policy): Next | undefined {
   const attempts = triesOf(promise);
   const customerPhone = promise.phone ?? state.customer.phone;
   const terms = termsOf(promise, state, policy);

@@ -1,6 +1,7 @@
-import { agentNamed, type Case, type Promised } from './case.ts';
+import { agentNamed, type Case } from './case.ts';
 import { AgentId, type E164, type PersonId } from './ids.ts';
 import type { Policy } from './policy.ts';
+import type { Promised } from './promised.ts';
 import { onDuty, rotationNamed } from './rotation.ts';
 import type { Instant } from './time.ts';
 

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { LadderFrozen, Reason } from './decision.ts';
 import { Agent, Customer, Fact } from './event.ts';
-import { AgentId, CaseId, Conversation, CustomerKey, E164, MessageId, PersonId, PromiseId } from './ids.ts';
-import { Instant } from './time.ts';
+import { AgentId, CaseId, Conversation, CustomerKey, PersonId, PromiseId } from './ids.ts';
+import { Outstanding } from './outstanding.ts';
+import { Promised } from './promised.ts';
+import { Duration, Instant } from './time.ts';
 
 /**
  * The state of a case: the fold of its history (D1). Nothing in it is true only by the order in which
@@ -24,6 +26,14 @@ const Interaction = z.object({
   agent: AgentId.optional(),
   /** Somebody was on the line before: the next connection is no new start for the customer. */
   connectedBefore: z.boolean(),
+  /** In the queue since then, with nobody on the line. */
+  queuedAt: Instant.optional(),
+  /** A call instead of the wait was offered, and the offer stands until then. */
+  offeredAt: Instant.optional(),
+  offerUntil: Instant.optional(),
+  /** The customer's first message since the agent's last. */
+  silentSince: Instant.optional(),
+  nudgedAt: Instant.optional(),
 });
 export type Interaction = z.infer<typeof Interaction>;
 
@@ -73,73 +83,10 @@ const Climb = z.object({
   passed: z.boolean(),
   /** People of the present rung whose page could not be delivered. */
   unreached: z.array(PersonId),
+  /** People who had it and did not move it. */
+  excluded: z.array(PersonId),
 });
 export type Climb = z.infer<typeof Climb>;
-
-const CallLeg = z.object({
-  status: z.string(),
-  sid: z.string().optional(),
-  rang: z.boolean(),
-  answeredBy: z.string().optional(),
-  talkSeconds: z.number().optional(),
-});
-export type CallLeg = z.infer<typeof CallLeg>;
-
-export const AttemptOutcome = z.enum(['talked', 'busy', 'noAnswer', 'machine', 'failed', 'agentUnavailable']);
-export type AttemptOutcome = z.infer<typeof AttemptOutcome>;
-
-/** One try to keep a promise: the agent's leg first, then the customer's. */
-const Attempt = z.object({
-  attempt: z.int(),
-  startedAt: Instant,
-  agent: AgentId,
-  agentPhone: E164,
-  customerPhone: E164,
-  ringAt: Instant,
-  acceptedAt: Instant.optional(),
-  agentLeg: CallLeg,
-  customerLeg: CallLeg.optional(),
-  outcome: AttemptOutcome.optional(),
-  endedAt: Instant.optional(),
-  released: z.boolean(),
-});
-export type Attempt = z.infer<typeof Attempt>;
-
-/**
- * A callback that somebody said would happen. `made` until the first attempt, then `calling`; the other four
- * are its only ends, and only a decision of ours or the customer's word leads to them.
- */
-const Promised = z.object({
-  id: PromiseId,
-  madeAt: Instant,
-  /** Given for a promise to the second; the window is then as long as the grace. */
-  at: Instant.optional(),
-  window: z.object({ start: Instant, end: Instant }).optional(),
-  by: z.string().optional(),
-  reason: z.string().optional(),
-  agent: AgentId.optional(),
-  madeBy: z.string().optional(),
-  phone: E164.optional(),
-  state: z.enum(['made', 'calling', 'kept', 'renegotiated', 'withdrawn', 'broken']),
-  confirmed: z.boolean(),
-  attempts: z.array(Attempt),
-  proof: z.string().optional(),
-  endedAt: Instant.optional(),
-});
-export type Promised = z.infer<typeof Promised>;
-
-const common = { id: MessageId, at: Instant, ask: z.int().positive() };
-/** A message that was decided and whose outcome is not known yet (D4). */
-export const Outstanding = z.discriminatedUnion('kind', [
-  z.object({ ...common, kind: z.literal('page'), person: PersonId, climb: z.string() }),
-  z.object({ ...common, kind: z.literal('answer'), person: PersonId, text: z.string() }),
-  z.object({ ...common, kind: z.literal('notice'), phone: E164, text: z.string() }),
-  z.object({ ...common, kind: z.literal('alarm'), text: z.string() }),
-  z.object({ ...common, kind: z.literal('ringAgent'), promise: PromiseId, attempt: z.int() }),
-  z.object({ ...common, kind: z.literal('ringCustomer'), promise: PromiseId, attempt: z.int() }),
-  z.object({ ...common, kind: z.literal('release'), promise: PromiseId, attempt: z.int() }),
-]);
-export type Outstanding = z.infer<typeof Outstanding>;
 
 /** A supervisor's word that wants an answer. */
 const Reply = z.object({
@@ -192,6 +139,20 @@ export const Case = z.object({
   waiting: Waiting.optional(),
   pauses: z.array(Pause),
   requests: z.array(z.object({ at: Instant, by: z.string(), reason: z.string().optional() })),
+  /** Further conversations about the case. */
+  contacts: z.array(z.object({ at: Instant })),
+  reopenings: z.array(z.object({ at: Instant, why: z.string().optional() })),
+  /** How many reopenings have raised the priority. */
+  raised: z.int(),
+  ratings: z.array(z.object({ at: Instant, score: z.int(), comment: z.string().optional() })),
+  /** This case stands for all who have the same trouble. */
+  stands: z
+    .object({ at: Instant, topic: z.string(), customers: z.int(), within: Duration, cases: z.array(CaseId) })
+    .optional(),
+  /** It is one of many: the case that stands for them. */
+  incident: CaseId.optional(),
+  /** Lines that failed, each with the promise that follows from it. */
+  drops: z.array(z.object({ at: Instant, promise: PromiseId })),
   climbs: z.array(Climb),
   promises: z.array(Promised),
   outstanding: z.array(Outstanding),
@@ -220,6 +181,11 @@ export const newCase = (id: CaseId): Case => ({
   progress: { what: 'it was opened', isOpening: true },
   pauses: [],
   requests: [],
+  contacts: [],
+  reopenings: [],
+  raised: 0,
+  ratings: [],
+  drops: [],
   climbs: [],
   promises: [],
   outstanding: [],

@@ -48,11 +48,16 @@ export function started(state: Case, fact: Fact<'interaction.started'>): Case {
 }
 
 export const queued = (state: Case, fact: Fact<'interaction.queued'>): Case =>
-  touched(state, fact.subject, fact.time, (i) => ({ ...i, state: 'waiting', queue: fact.data.queue }));
+  touched(state, fact.subject, fact.time, (i) => ({
+    ...i,
+    state: 'waiting',
+    queue: fact.data.queue,
+    queuedAt: i.queuedAt ?? fact.time,
+  }));
 
 export function connected(state: Case, fact: Fact<'interaction.connected'>): Case {
   const { agent, queue } = fact.data;
-  const next = touched(withAgent(state, agent), fact.subject, fact.time, (i) => ({
+  const next = touched(withAgent(state, agent), fact.subject, fact.time, ({ queuedAt: _, ...i }) => ({
     ...i,
     state: 'connected',
     agent: agent.id,

@@ -2,14 +2,21 @@ import { brokenCrossings, promiseDecisions, promiseLooks } from './callbacks.ts'
 import type { Case } from './case.ts';
 import type { Crossing } from './crossing.ts';
 import type { Decided } from './decision.ts';
+import { dropDecisions } from './drops.ts';
 import type { Fact } from './event.ts';
 import { evolve } from './evolve.ts';
 import { OWN_RANK } from './history.ts';
+import { idleDecisions, idleLooks } from './idle.ts';
+import { incidentCrossings } from './incidents.ts';
 import { climbDecisions, newClimbs, rungsEnd } from './ladder.ts';
+import { offerDecisions, offerLooks } from './long-wait.ts';
 import { askAt, askDecisions } from './messages.ts';
 import type { Policy } from './policy.ts';
 import { replyDecisions } from './replies.ts';
 import { requestCrossings } from './requests.ts';
+import { contactCrossings, raiseDecisions, ratingCrossings, reopenedCrossings } from './returns.ts';
+import { riskCrossings, riskDecisions, riskLooks } from './risk.ts';
+import { nudgeDecisions, silenceCrossings, silenceLooks } from './silence.ts';
 import { overdueAt, overdueCrossings, stallCrossings, stallsAt } from './stalls.ts';
 import { earliest, type Instant, later } from './time.ts';
 import { loopCrossings, transferCrossings } from './transfers.ts';
@@ -25,25 +32,51 @@ const crossings = (state: Case, policy: Policy, now: Instant): Crossing[] => [
   ...requestCrossings(state, policy),
   ...stallCrossings(state, policy, now),
   ...overdueCrossings(state, policy, now),
+  ...silenceCrossings(state, policy, now),
+  ...contactCrossings(state, policy),
+  ...reopenedCrossings(state, policy),
+  ...ratingCrossings(state, policy),
+  ...riskCrossings(state, policy),
+  ...incidentCrossings(state, policy),
   ...brokenCrossings(state, policy),
 ];
 
 export const decide = (state: Case, policy: Policy, now: Instant): Decided[] => [
   ...replyDecisions(state, policy),
+  ...raiseDecisions(state, policy),
   ...newClimbs(state, crossings(state, policy, now), policy),
   ...climbDecisions(state, policy, now),
+  ...idleDecisions(state, policy, now),
+  ...nudgeDecisions(state, policy, now),
+  ...offerDecisions(state, policy, now),
+  ...dropDecisions(state, policy),
+  ...riskDecisions(state, policy, now),
   ...promiseDecisions(state, policy, now),
   ...askDecisions(state, now),
 ];
 
+/** What tells one decision of a type from another. */
+const NAMES: ReadonlySet<string> = new Set([
+  'climb',
+  'occurrence',
+  'round',
+  'rung',
+  'reply',
+  'conversation',
+  'name',
+  'promise',
+  'attempt',
+  'message',
+  'ask',
+  'state',
+]);
+/** These may be decided again in the same words: their time tells them apart. */
+const RECURRING: ReadonlySet<string> = new Set(['promise.confirmed', 'climb.idle']);
+
 /** The same decision on the same state always has the same id, so that it can be on record only once. */
-function idOf({ type, data }: Decided): string {
-  const parts = Object.entries(data)
-    .filter(([name]) =>
-      ['climb', 'round', 'rung', 'reply', 'promise', 'attempt', 'message', 'ask', 'state'].includes(name),
-    )
-    .map(([, value]) => String(value));
-  return [type, ...parts].join('/');
+function idOf({ type, data }: Decided, time: Instant): string {
+  const parts = Object.entries(data).flatMap(([name, value]) => (NAMES.has(name) ? [String(value)] : []));
+  return [type, ...parts, ...(RECURRING.has(type) ? [time] : [])].join('/');
 }
 
 /** A decision as a fact of the history: never before what it was decided upon. */
@@ -51,8 +84,14 @@ function asFact(state: Case, decided: Decided, now: Instant, order: number): Fac
   const time = state.newest ? later(now, state.newest.time) : now;
   // What was decided at this instant before, upon other news, stays before.
   const first = state.newest?.time === time && state.newest.rank === OWN_RANK ? state.newest.order + 1 : 0;
-  const id = decided.type === 'promise.confirmed' ? `${idOf(decided)}/${time}` : idOf(decided);
-  return { ...decided, id, source: 'baton', subject: `case:${state.id}`, time, order: first + order } as Fact;
+  return {
+    ...decided,
+    id: idOf(decided, time),
+    source: 'baton',
+    subject: `case:${state.id}`,
+    time,
+    order: first + order,
+  } as Fact;
 }
 
 /** No case has this much to decide at one instant; a rule that does not see its own decision would. */
@@ -85,10 +124,14 @@ export function settle(before: Case, policy: Policy, now: Instant): Settled {
 export function nextLook(state: Case, policy: Policy): Instant | undefined {
   const open = state.state !== 'resolved';
   return earliest([
-    ...rungsEnd(state),
+    ...rungsEnd(state, policy),
+    ...idleLooks(state, policy),
+    ...silenceLooks(state, policy),
+    ...offerLooks(state, policy),
     open ? stallsAt(state, policy) : undefined,
     open ? overdueAt(state, policy) : undefined,
     ...promiseLooks(state, policy),
+    ...riskLooks(state, policy),
     ...state.outstanding.map(askAt),
   ]);
 }

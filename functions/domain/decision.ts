@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AgentId, E164, MessageId, PersonId, PromiseId } from './ids.ts';
+import { AgentId, Conversation, E164, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Duration, Instant } from './time.ts';
 
 /** Everything that Baton can decide, and therefore everything that it ever does. */
@@ -7,10 +7,16 @@ import { Duration, Instant } from './time.ts';
 export const Reason = z.enum([
   'transfers',
   'loop',
+  'agentSilence',
   'stall',
-  'supervisorRequested',
   'thirdPartyOverdue',
+  'repeatContact',
+  'reopened',
+  'supervisorRequested',
+  'promiseAtRisk',
   'promiseBroken',
+  'lowSatisfaction',
+  'incident',
 ]);
 /** Why a case went to a supervisor. */
 export type Reason = z.infer<typeof Reason>;
@@ -42,7 +48,44 @@ export const OWN_DATA = {
   /** A rung with nobody on it: it is passed over at once, and that is on record. */
   'climb.skipped': z.object({ climb: z.string(), round: z.int(), rung: z.int(), why: z.string() }),
   'climb.exhausted': z.object({ climb: z.string(), round: z.int(), people: z.array(PersonId) }),
+  /** Taken, and then nothing moved: the next rung, and not the same person. */
+  'climb.idle': z.object({ climb: z.string(), person: PersonId.optional() }),
   'climb.ended': z.object({ climb: z.string(), why: z.enum(['resolved', 'progressed']) }),
+  'agent.nudged': z.object({
+    conversation: Conversation,
+    name: z.string(),
+    agent: AgentId,
+    phone: E164.optional(),
+    text: z.string(),
+  }),
+  'wait.offered': z.object({
+    conversation: Conversation,
+    name: z.string(),
+    phone: E164,
+    until: Instant,
+    text: z.string(),
+  }),
+  'case.raised': z.object({
+    occurrence: z.int().positive(),
+    priority: z.enum(['urgent', 'high', 'normal', 'low']),
+    why: z.string(),
+  }),
+  /** A promise that a rule makes. */
+  'promise.made': z.object({
+    promise: PromiseId,
+    phone: E164,
+    madeAt: Instant,
+    window: z.object({ start: Instant, end: Instant }),
+    reason: z.string(),
+    origin: z.enum(['dropped', 'longWait']),
+  }),
+  /** The customer is told before the time that nobody may be able to call. */
+  'promise.warned': z.object({
+    promise: PromiseId,
+    why: z.string(),
+    phone: E164.optional(),
+    text: z.string(),
+  }),
   'page.replied': z.object({ person: PersonId, reply: z.string(), text: z.string() }),
   /** The customer is told in their own wall time; without a phone it is only recorded. */
   'promise.confirmed': z.object({ promise: PromiseId, phone: E164.optional(), text: z.string() }),

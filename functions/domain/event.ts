@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { OWN_DATA } from './decision.ts';
-import { AgentId, E164, MessageId, PersonId, PromiseId } from './ids.ts';
+import { AgentId, CaseId, E164, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Duration, Instant, InstantIn } from './time.ts';
 
 /**
@@ -129,7 +129,10 @@ export const CallStatus = z.enum([
 ]);
 export type CallStatus = z.infer<typeof CallStatus>;
 
-/** What the carriers and the people answer to what Baton did. Only Baton's own webhooks make these. */
+/**
+ * What the carriers and the people answer to what Baton did, and what was found across cases. Only Baton
+ * itself makes these.
+ */
 export const ANSWER_DATA = {
   'message.delivered': z.object({ message: MessageId }),
   'message.failed': z.object({ message: MessageId, code: z.string() }),
@@ -154,6 +157,15 @@ export const ANSWER_DATA = {
     /** The answer to which it replies, for the text back. */
     reply: z.string(),
   }),
+  /** Many customers have the same trouble: said once, to the case that stands for all of them. */
+  'incident.found': z.object({
+    topic: Name,
+    customers: z.int().positive(),
+    within: Duration,
+    cases: z.array(CaseId),
+  }),
+  /** Said to each of their cases. */
+  'incident.joined': z.object({ topic: Name, incident: CaseId }),
 } as const;
 
 type Kinds = typeof OUTSIDE_DATA & typeof ANSWER_DATA & typeof OWN_DATA;

@@ -10,10 +10,14 @@ import {
 } from './attempts.ts';
 import { type Case, newCase } from './case.ts';
 import { assigned, ended, noted, queued, seen, started, withCustomer } from './contact.ts';
+import { calledAgain, dropped, promiseMade } from './drops.ts';
 import { type Fact, OUTSIDE_DATA } from './event.ts';
 import { hasAbsorbed, isLate, marked, sortedOnce } from './history.ts';
+import { idled } from './idle.ts';
 import type { CaseId } from './ids.ts';
+import { found, joined } from './incidents.ts';
 import { climbEnded, climbed, climbStarted, exhausted, skipped } from './ladder.ts';
+import { acceptedOffer, offered } from './long-wait.ts';
 import {
   answerOutstanding,
   climbPages,
@@ -23,18 +27,28 @@ import {
   settled,
   withoutUnwanted,
 } from './messages.ts';
-import { confirmed, promised, promiseEnded, rescheduled, withdrawn } from './promises.ts';
+import { confirmed, promised, promiseEnded, rescheduled, warned, withdrawn } from './promises.ts';
 import { pageAnswered, pageReplied } from './replies.ts';
 import { requested } from './requests.ts';
 import { reopened, resolved } from './resolution.ts';
+import { contacted, raised, rated } from './returns.ts';
+import { nudged, spoken } from './silence.ts';
 import { customerSeen, progressed, waits } from './stalls.ts';
 import { connectedToSomebody, transferred } from './transfers.ts';
+
+function messaged(state: Case, fact: Fact<'interaction.message'>): Case {
+  const next = spoken(seen(state, fact), fact);
+  return fact.data.by === 'customer' ? customerSeen(acceptedOffer(next, fact), fact.time) : next;
+}
 
 /** How each fact changes a case: the one switch from fact to rule family. Pure, and total. */
 function changedBy(state: Case, fact: Fact): Case {
   switch (fact.type) {
     case 'interaction.started':
-      return customerSeen(reopened(started(state, fact), fact), fact.time);
+      return customerSeen(
+        reopened(calledAgain(contacted(started(state, fact), fact), fact), fact),
+        fact.time,
+      );
     case 'interaction.queued':
       return queued(state, fact);
     case 'interaction.connected':
@@ -42,12 +56,12 @@ function changedBy(state: Case, fact: Fact): Case {
     case 'interaction.transferred':
       return transferred(state, fact);
     case 'interaction.message':
-      return fact.data.by === 'customer' ? customerSeen(seen(state, fact), fact.time) : seen(state, fact);
+      return messaged(state, fact);
     case 'interaction.held':
     case 'interaction.resumed':
       return seen(state, fact);
     case 'interaction.ended':
-      return ended(state, fact);
+      return ended(dropped(state, fact), fact);
     case 'case.noted':
       return fact.data.by === 'customer' ? customerSeen(noted(state, fact), fact.time) : noted(state, fact);
     case 'case.progressed':
@@ -69,7 +83,7 @@ function changedBy(state: Case, fact: Fact): Case {
     case 'callback.withdrawn':
       return withdrawn(state, fact);
     case 'feedback.received':
-      return customerSeen(state, fact.time);
+      return customerSeen(rated(state, fact), fact.time);
     case 'message.delivered':
       return settled(state, fact.data.message);
     case 'message.failed':
@@ -82,6 +96,10 @@ function changedBy(state: Case, fact: Fact): Case {
       return keyPressed(state, fact);
     case 'page.answered':
       return pageAnswered(state, fact);
+    case 'incident.found':
+      return found(state, fact);
+    case 'incident.joined':
+      return joined(state, fact);
     case 'climb.started':
       return climbStarted(state, fact);
     case 'climb.climbed':
@@ -90,8 +108,20 @@ function changedBy(state: Case, fact: Fact): Case {
       return skipped(state, fact);
     case 'climb.exhausted':
       return lastResortPages(exhausted(state, fact), fact);
+    case 'climb.idle':
+      return idled(state, fact);
     case 'climb.ended':
       return climbEnded(state, fact);
+    case 'agent.nudged':
+      return nudged(state, fact);
+    case 'wait.offered':
+      return offered(state, fact);
+    case 'case.raised':
+      return raised(state, fact);
+    case 'promise.made':
+      return promiseMade(state, fact);
+    case 'promise.warned':
+      return warned(state, fact);
     case 'page.replied':
       return answerOutstanding(pageReplied(state, fact), fact);
     case 'promise.confirmed':

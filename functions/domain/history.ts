@@ -68,6 +68,6 @@ export function marked(state: Case, fact: Fact): Case {
   return { ...state, newest, absorbed: [...state.absorbed, keyOf(fact)].slice(-MOST_ABSORBED) };
 }
 
-/** True when the fact is older than something that the state already holds: only a refold can place it. */
+/** True when the fact is no newer than what the state already holds: only a refold can place it. */
 export const isLate = (state: Case, fact: Fact): boolean =>
-  state.newest !== undefined && inOrder(positionOf(fact), state.newest) < 0;
+  state.newest !== undefined && inOrder(positionOf(fact), state.newest) <= 0;

@@ -1,6 +1,6 @@
 import { type Case, type Climb, changed } from './case.ts';
 import { type Crossing, climbIdOf } from './crossing.ts';
-import type { Decided } from './decision.ts';
+import type { Decided, Reason } from './decision.ts';
 import type { Fact } from './event.ts';
 import type { PersonId } from './ids.ts';
 import type { Ladder, Policy } from './policy.ts';
@@ -31,6 +31,7 @@ export const climbStarted = (state: Case, { time, data }: Fact<'climb.started'>)
       people: [],
       passed: false,
       unreached: [],
+      excluded: [],
     },
   ],
 });
@@ -92,7 +93,12 @@ export const unreached = (state: Case, climbId: string, person: PersonId): Case 
   change(state, climbId, (c) => ({ ...c, unreached: [...new Set([...c.unreached, person])] }));
 
 /** The people of a rung at this instant: on duty, not complained about, reachable by text; each once. */
-function peopleOf(notify: readonly string[], state: Case, policy: Policy, now: Instant): PersonId[] {
+function peopleOf(
+  notify: readonly string[],
+  { about, excluded }: { readonly about: readonly string[]; readonly excluded: readonly PersonId[] },
+  policy: Policy,
+  now: Instant,
+): PersonId[] {
   const named = notify.map((who) => {
     const rotation = rotationNamed(who, policy);
     return rotation ? onDuty(rotation, now) : (who as PersonId);
@@ -101,28 +107,31 @@ function peopleOf(notify: readonly string[], state: Case, policy: Policy, now: I
     (who): who is PersonId =>
       who !== undefined &&
       policy.people[who]?.channels.includes('sms') === true &&
-      !state.about.includes(who),
+      !about.includes(who) &&
+      !excluded.includes(who),
   );
 }
 
-const isOver = (c: Climb, now: Instant): boolean =>
+/** Rule `unacknowledged`: switched off, a rung stays until somebody there answers or none of them is reached. */
+const isOver = (c: Climb, policy: Policy, now: Instant): boolean =>
   c.passed ||
   c.rung < 0 ||
   (c.people.length > 0 && c.unreached.length >= c.people.length) ||
-  (c.acknowledgeBy !== undefined && hasCome(c.acknowledgeBy, now));
+  (policy.rules.unacknowledged !== false && c.acknowledgeBy !== undefined && hasCome(c.acknowledgeBy, now));
 
 function onward(state: Case, c: Climb, policy: Policy, now: Instant): Decided {
   const { rungs, repeat, lastResort } = c.ladder;
+  const never = { about: state.about, excluded: c.excluded };
   const wraps = c.rung + 1 >= rungs.length;
   const round = wraps ? c.round + 1 : c.round;
   const rung = rungs[wraps ? 0 : c.rung + 1];
   if (round > repeat || !rung)
     return {
       type: 'climb.exhausted',
-      data: { climb: c.id, round, people: peopleOf(lastResort, state, policy, now) },
+      data: { climb: c.id, round, people: peopleOf(lastResort, never, policy, now) },
     };
   const at = { climb: c.id, round, rung: wraps ? 0 : c.rung + 1 };
-  const people = peopleOf(rung.notify, state, policy, now);
+  const people = peopleOf(rung.notify, never, policy, now);
   if (people.length === 0)
     return {
       type: 'climb.skipped',
@@ -138,20 +147,25 @@ export function climbDecisions(state: Case, policy: Policy, now: Instant): Decid
   return state.climbs
     .filter((c) => c.state !== 'ended')
     .flatMap((c): Decided[] => {
-      if (state.state === 'resolved')
+      if (state.state === 'resolved' && (state.resolvedAt ?? c.startedAt) >= c.startedAt)
         return [{ type: 'climb.ended', data: { climb: c.id, why: 'resolved' } }];
       if (c.since !== undefined && state.progress.at !== undefined && state.progress.at > c.since)
         return [{ type: 'climb.ended', data: { climb: c.id, why: 'progressed' } }];
-      if (c.state === 'climbing' && isOver(c, now)) return [onward(state, c, policy, now)];
+      if (c.state === 'climbing' && isOver(c, policy, now)) return [onward(state, c, policy, now)];
       return [];
     });
 }
 
-/** A climb for each crossing that has none yet. A resolved case starts none, and what crossed before a
- * resolution is over with it. */
+/** A rating comes after the end, and is about it. */
+const AFTER_THE_END: ReadonlySet<Reason> = new Set(['lowSatisfaction']);
+
+/**
+ * A climb for each crossing that has none yet. A resolved case starts none but for its rating, and what crossed
+ * before a resolution is over with it.
+ */
 export function newClimbs(state: Case, crossings: readonly Crossing[], policy: Policy): Decided[] {
-  if (state.state === 'resolved') return [];
   return crossings
+    .filter(({ reason }) => state.state !== 'resolved' || AFTER_THE_END.has(reason))
     .filter(({ at }) => state.resolvedAt === undefined || at > state.resolvedAt)
     .filter((crossing) => !state.climbs.some((c) => c.id === climbIdOf(crossing)))
     .flatMap((crossing): Decided[] => {
@@ -171,5 +185,7 @@ function ladderFor({ reason }: Crossing, policy: Policy): Ladder | undefined {
 }
 
 /** When the present rungs run out. */
-export const rungsEnd = (state: Case): Instant[] =>
-  state.climbs.flatMap((c) => (c.state === 'climbing' && c.acknowledgeBy ? [c.acknowledgeBy] : []));
+export const rungsEnd = (state: Case, policy: Policy): Instant[] =>
+  (policy.rules.unacknowledged === false ? [] : state.climbs).flatMap((c) =>
+    c.state === 'climbing' && c.acknowledgeBy ? [c.acknowledgeBy] : [],
+  );

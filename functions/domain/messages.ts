@@ -1,8 +1,10 @@
-import { type Case, type Climb, climbOf, type Outstanding, type Promised } from './case.ts';
+import { type Case, type Climb, climbOf } from './case.ts';
 import type { Decided } from './decision.ts';
 import type { Fact, Leg } from './event.ts';
 import { type E164, MessageId, type PersonId, type PromiseId } from './ids.ts';
 import { unreached } from './ladder.ts';
+import type { Outstanding } from './outstanding.ts';
+import type { Promised } from './promised.ts';
 import { hasCome, type Instant, plus, type Span, seconds } from './time.ts';
 
 /**
@@ -101,7 +103,7 @@ const promised = (state: Case, id: PromiseId): Promised | undefined =>
 export function isWanted(state: Case, message: Outstanding): boolean {
   switch (message.kind) {
     case 'page':
-      return state.state !== 'resolved' && isCurrent(climbOf(state, message.climb), message);
+      return isCurrent(climbOf(state, message.climb), message);
     case 'answer':
     case 'notice':
     case 'alarm':

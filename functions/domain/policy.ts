@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { E164, PersonId } from './ids.ts';
+import { mergePatch } from './merge-patch.ts';
+import { looseNames } from './policy-names.ts';
+import { revisionOf } from './revision.ts';
 import { Duration, duration } from './time.ts';
 
 const Zone = z.string().refine(isZone, 'not a time zone of the IANA list, like America/Chicago');
@@ -28,13 +31,13 @@ const Days = z
   );
 
 /** Open hours in the centre's zone. Overlapping keys are united; `[]` is closed. */
-export const Hours = z.object({
+export const Hours = z.strictObject({
   weekly: z.record(Days, z.array(OpenTimes)),
   holidays: z.array(z.iso.date('not a date like 2026-12-25')).default([]),
 });
 export type Hours = z.infer<typeof Hours>;
 
-export const Person = z.object({
+export const Person = z.strictObject({
   name: z.string().min(1),
   phone: E164,
   channels: z.array(z.enum(['sms', 'voice'])).min(1),
@@ -42,7 +45,7 @@ export const Person = z.object({
   sms: z.enum(['twilio', 'sns']).optional(),
 });
 
-export const Rotation = z.object({
+export const Rotation = z.strictObject({
   members: z.array(PersonId).min(1),
   /** Wall time of the first hand-over, in the rotation's zone. */
   starts: z.iso.datetime({ local: true }),
@@ -50,7 +53,7 @@ export const Rotation = z.object({
   timeZone: Zone,
   overrides: z
     .array(
-      z.object({
+      z.strictObject({
         from: z.iso.datetime({ local: true }),
         to: z.iso.datetime({ local: true }),
         person: PersonId,
@@ -63,8 +66,8 @@ export type Rotation = z.infer<typeof Rotation>;
 /** A person's id, or `rotation:<name>`: whoever is on duty when the rung is climbed. */
 const Notified = z.string().min(1);
 
-export const Ladder = z.object({
-  rungs: z.array(z.object({ notify: z.array(Notified), acknowledgeWithin: Duration })).min(1),
+export const Ladder = z.strictObject({
+  rungs: z.array(z.strictObject({ notify: z.array(Notified), acknowledgeWithin: Duration })).min(1),
   repeat: z.int().nonnegative().default(0),
   lastResort: z.array(Notified).default([]),
 });
@@ -80,7 +83,9 @@ export const Rules = z.strictObject({
   longWait: rule({ offerAfter: d('PT10M'), callbackWithin: d('PT30M') }).prefault({}),
   agentSilence: rule({ nudgeAfter: d('PT2M'), escalateAfter: d('PT5M') }).prefault({}),
   stall: rule({
-    after: z.object({ urgent: d('PT1H'), high: d('PT4H'), normal: d('P1D'), low: d('P3D') }).prefault({}),
+    after: z
+      .strictObject({ urgent: d('PT1H'), high: d('PT4H'), normal: d('P1D'), low: d('P3D') })
+      .prefault({}),
     /** A key of `hours`; without it the clock never stops. */
     hours: z.string().optional(),
   }).prefault({}),
@@ -120,67 +125,73 @@ export const Callbacks = z.strictObject({
 });
 export type Callbacks = z.infer<typeof Callbacks>;
 
-/** All limits and ladders (contract, section 2). Everything but `people` and `ladders` has a default. */
+const nameFaults = (policy: unknown, { issues }: z.core.ParsePayload): void => {
+  for (const { path, reason } of looseNames(policy))
+    issues.push({ code: 'custom', path: [...path], message: reason, input: policy });
+};
+
+const Live = z.strictObject({
+  version: z.literal(1).default(1),
+  timeZone: Zone.default('UTC'),
+  hours: z.record(z.string(), Hours).default({}),
+  people: z.record(PersonId, Person),
+  rotations: z.record(z.string(), Rotation).default({}),
+  ladders: z.record(z.string(), Ladder).refine((all) => 'default' in all, 'needs a ladder named default'),
+  rules: Rules.prefault({}),
+  callbacks: Callbacks.prefault({}),
+  budgets: z
+    .strictObject({
+      sms: z
+        .strictObject({
+          perMinute: z.int().positive().default(1),
+          per15Minutes: z.int().positive().default(5),
+          perHour: z.int().positive().default(11),
+          per3Hours: z.int().positive().default(21),
+        })
+        .prefault({}),
+      voice: z
+        .strictObject({
+          per15Minutes: z.int().positive().default(3),
+          perHour: z.int().positive().default(7),
+          per3Hours: z.int().positive().default(15),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  delivery: z.strictObject({ sms: z.enum(['twilio', 'sns']).default('twilio') }).prefault({}),
+  teams: z.record(z.string(), z.strictObject({ phone: E164 })).default({}),
+  retention: d('P400D'),
+});
+
+/**
+ * All limits and ladders (contract, section 2). Everything but `people` and `ladders` has a default. `revision`
+ * is worked out here, whatever is given: decisions name the policy that they were made under by it.
+ */
 export const Policy = z
   .strictObject({
+    /** For editors: the JSON Schema of this document. */
     $schema: z.string().optional(),
-    version: z.literal(1).default(1),
-    timeZone: Zone.default('UTC'),
-    hours: z.record(z.string(), Hours).default({}),
-    people: z.record(PersonId, Person),
-    rotations: z.record(z.string(), Rotation).default({}),
-    ladders: z.record(z.string(), Ladder).refine((all) => 'default' in all, 'needs a ladder named default'),
-    rules: Rules.prefault({}),
-    callbacks: Callbacks.prefault({}),
-    budgets: z
-      .strictObject({
-        sms: z
-          .strictObject({
-            perMinute: z.int().positive().default(1),
-            per15Minutes: z.int().positive().default(5),
-            perHour: z.int().positive().default(11),
-            per3Hours: z.int().positive().default(21),
-          })
-          .prefault({}),
-        voice: z
-          .strictObject({
-            per15Minutes: z.int().positive().default(3),
-            perHour: z.int().positive().default(7),
-            per3Hours: z.int().positive().default(15),
-          })
-          .prefault({}),
-      })
-      .prefault({}),
-    delivery: z.strictObject({ sms: z.enum(['twilio', 'sns']).default('twilio') }).prefault({}),
-    teams: z.record(z.string(), z.strictObject({ phone: E164 })).default({}),
-    retention: d('P400D'),
+    revision: z.string().optional(),
+    ...Live.shape,
+    /** JSON Merge Patch over this policy: a second one that runs beside it and pages nobody. */
+    shadow: z.record(z.string(), z.unknown()).optional(),
   })
   .superRefine((policy, check) => {
-    const unknown = (path: PropertyKey[], message: string) =>
-      check.addIssue({ code: 'custom', path, message, input: policy });
-    const known = (name: string) =>
-      name.startsWith('rotation:') ? name.slice(9) in policy.rotations : name in policy.people;
-    for (const [name, ladder] of Object.entries(policy.ladders)) {
-      ladder.rungs.forEach((rung, i) => {
-        rung.notify.forEach((who, j) => {
-          if (!known(who)) unknown(['ladders', name, 'rungs', i, 'notify', j], `nobody is called ${who}`);
-        });
-      });
-      ladder.lastResort.forEach((who, j) => {
-        if (!known(who)) unknown(['ladders', name, 'lastResort', j], `nobody is called ${who}`);
-      });
-    }
-    for (const [name, rotation] of Object.entries(policy.rotations)) {
-      rotation.members.forEach((who, i) => {
-        if (!(who in policy.people)) unknown(['rotations', name, 'members', i], `nobody is called ${who}`);
-      });
-    }
-    for (const [name, settings] of Object.entries(policy.rules)) {
-      if (!settings) continue;
-      if (settings.ladder !== undefined && !(settings.ladder in policy.ladders))
-        unknown(['rules', name, 'ladder'], `there is no ladder ${settings.ladder}`);
-      if ('hours' in settings && settings.hours !== undefined && !(settings.hours in policy.hours))
-        unknown(['rules', name, 'hours'], `there are no hours ${settings.hours}`);
-    }
-  });
+    nameFaults(policy, check);
+    if (!policy.shadow) return;
+    const shadow = Live.superRefine(nameFaults).safeParse(mergePatch(live(policy), policy.shadow));
+    for (const { path, ...issue } of shadow.error?.issues ?? [])
+      check.issues.push({ ...issue, path: ['shadow', ...path], input: policy.shadow } as z.core.$ZodRawIssue);
+  })
+  .transform(({ $schema: _, revision: __, ...policy }) => ({ ...policy, revision: revisionOf(policy) }));
 export type Policy = z.infer<typeof Policy>;
+
+/** What a policy says of itself, without its name and its shadow. */
+function live(policy: object): object {
+  const { $schema: _, revision: __, shadow: ___, ...rest } = policy as Record<string, unknown>;
+  return rest;
+}
+
+/** The policy that runs beside this one, if it has a shadow. */
+export const shadowOf = (policy: Policy): Policy | undefined =>
+  policy.shadow && Policy.parse(mergePatch(live(policy), policy.shadow));

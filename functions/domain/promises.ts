@@ -1,9 +1,10 @@
-import { type Case, changed, type Promised } from './case.ts';
+import { type Case, changed } from './case.ts';
 import { withAgent } from './contact.ts';
 import type { DataOf, Fact } from './event.ts';
 import { keyOf } from './history.ts';
 import { type PromiseId, PromiseId as PromiseIds } from './ids.ts';
 import { notice } from './messages.ts';
+import type { Promised } from './promised.ts';
 import { progressed } from './stalls.ts';
 
 /** What is promised, and how a promise ends. When and whom to ring is in callbacks.ts. */
@@ -34,6 +35,12 @@ export function promised(state: Case, fact: Fact<'callback.promised'>): Case {
   };
   const next = agent ? withAgent(state, agent) : state;
   return { ...next, promises: [...state.promises, made] };
+}
+
+/** The customer knows before the time that nobody may be able to call. */
+export function warned(state: Case, { time, data }: Fact<'promise.warned'>): Case {
+  const next = change(state, data.promise, (p) => ({ ...p, warnedAt: time, risk: data.why }));
+  return data.phone ? notice(next, time, `promiseAtRisk.${data.promise}`, data.phone, data.text) : next;
 }
 
 /** The promise that is meant: the one that is named, else the latest that is open. */

@@ -35,7 +35,7 @@ function answer(state: Case, verb: Verb, person: PersonId, at: Instant): Answere
   const active = state.climbs.filter(isActive);
   const holder = holderOf(state);
   if (verb === 'why') return { outcome: 'why' };
-  if (state.state === 'resolved') return { outcome: 'over' };
+  if (state.state === 'resolved' && active.length === 0) return { outcome: 'over' };
   if (active.length === 0 && holder !== undefined && holder !== person) return { outcome: 'held' };
   if (verb === 'done') return { outcome: 'resolved', resolves: true };
   if (verb === 'take') {

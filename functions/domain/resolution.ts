@@ -7,8 +7,12 @@ import type { Instant } from './time.ts';
 
 export const resolved = (state: Case, at: Instant): Case => ({ ...state, state: 'resolved', resolvedAt: at });
 
-/** Only a resolved case reopens: by somebody's word, or because the customer comes back. */
-export function reopened(state: Case, { time, type }: Fact<'case.reopened' | 'interaction.started'>): Case {
-  if (state.state !== 'resolved' && type === 'interaction.started') return state;
-  return { ...progressed(state, time, 'it was reopened'), state: 'open' };
+const MOST_KEPT = 100;
+
+/** Only a resolved case reopens by the customer's coming back; by somebody's word, any. */
+export function reopened(state: Case, fact: Fact<'case.reopened' | 'interaction.started'>): Case {
+  if (state.state !== 'resolved' && fact.type === 'interaction.started') return state;
+  const why = fact.type === 'case.reopened' ? fact.data.reason : undefined;
+  const reopenings = [...state.reopenings, { at: fact.time, why }].slice(-MOST_KEPT);
+  return { ...progressed(state, fact.time, 'it was reopened'), state: 'open', reopenings };
 }

@@ -61,7 +61,7 @@ const isClimbed = (state: Case, reason: Crossing['reason'], since: Instant): boo
   );
 
 const nextOccurrence = (state: Case, reason: Crossing['reason']): number =>
-  state.climbs.filter((c) => c.reason === reason).length + 1;
+  Math.max(0, ...state.climbs.filter((c) => c.reason === reason).map((c) => c.occurrence)) + 1;
 
 /** The instant at which the case counts as stalled, if nothing more happens and nobody climbs for it yet. */
 export function stallsAt(state: Case, policy: Policy): Instant | undefined {

@@ -1,8 +1,9 @@
-import { agentNamed, type Case, type Climb, type Promised, type Reply } from './case.ts';
+import { agentNamed, type Case, type Climb, type Reply } from './case.ts';
 import { dayWord, momentWords, wallTime } from './hours.ts';
 import type { PersonId } from './ids.ts';
 import type { Policy } from './policy.ts';
-import type { Instant } from './time.ts';
+import type { Promised } from './promised.ts';
+import { type Duration, type Instant, lengthWords } from './time.ts';
 
 /** Every sentence that a person reads or hears from Baton. */
 
@@ -123,6 +124,27 @@ function answerWords(
       return `${name}: ${climb ? climb.why : 'nothing was raised'}. ${particulars(state).join('. ')}`;
   }
 }
+
+/** To an agent whose customer waits for an answer. */
+export function nudgeText(state: Case): string {
+  const what = state.topic ?? state.summary;
+  return clipped(
+    plain(`Baton: ${who(state)} waits for your answer in the chat${what ? ` (${what})` : ''}.`),
+    LONGEST_TEXT,
+  );
+}
+
+/** To a customer who waits in a queue for too long. */
+export const offerText = (within: Duration): string =>
+  `Sorry for the wait. Reply YES and keep your place: we will call you within ${lengthWords(within)}.`;
+
+/** To each customer of an incident. */
+export const knownText = (topic: string): string =>
+  clipped(plain(`We know about ${topic} and are working on it. You need not report it again.`), LONGEST_TEXT);
+
+/** To a customer, before a promised time that may be missed. */
+export const warningText = (due: Instant, zone: string): string =>
+  `We promised to call you at ${wallTime(due, zone)} and may not make it. A supervisor has been told.`;
 
 /** The answer to a text that fits no open page. */
 export function unclearText(codes: readonly number[]): string {

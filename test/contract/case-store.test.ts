@@ -180,6 +180,32 @@ describe.each(implementations)('the table %s', (_, make) => {
     expect(await table.due({ until: plus(noon, minutes(1)), most: 10 })).toEqual([]);
   });
 
+  test('a topic remembers who opened a case with it, each once, until an incident is found', async () => {
+    const at = (m: number) => plus(noon, minutes(m));
+    const member = (m: number) => ({
+      customer: `phone:+1555555010${m}`,
+      caseId: caseIdOf(`c${m}`),
+      at: at(m),
+    });
+    await table.note('no-sound', member(1), at(-60));
+    await table.note('no-sound', member(1), at(-60));
+    const noted = await table.note('no-sound', member(2), at(-60));
+    expect([...noted.members].sort((a, b) => (a.at < b.at ? -1 : 1))).toEqual([member(1), member(2)]);
+    expect((await table.note('other', member(3), at(-60))).members).toEqual([member(3)]);
+
+    expect(await table.find('no-sound', at(3), at(-57))).toBe(at(3));
+    expect(await table.find('no-sound', at(4), at(-56))).toBe(at(3));
+    expect(await table.note('no-sound', member(4), at(-56))).toEqual({ members: [], foundAt: at(3) });
+  });
+
+  test('an incident that is over makes way for the next', async () => {
+    await table.find('no-sound', noon, plus(noon, minutes(-60)));
+    const later = plus(noon, minutes(90));
+    const member = { customer: 'id:7', caseId: first, at: later };
+    expect(await table.note('no-sound', member, plus(noon, minutes(30)))).toEqual({ members: [member] });
+    expect(await table.find('no-sound', later, plus(noon, minutes(30)))).toBe(later);
+  });
+
   test('the cursor is where it was moved to', async () => {
     expect(await table.cursor()).toBeUndefined();
     await table.moveCursor(noon);

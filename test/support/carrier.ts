@@ -1,5 +1,5 @@
-import type { Outstanding } from '../../functions/domain/case.ts';
 import type { FactType } from '../../functions/domain/event.ts';
+import type { Outstanding } from '../../functions/domain/outstanding.ts';
 
 /** How the phones of a test behave: what comes back for each message that goes out. */
 

@@ -3,6 +3,10 @@ import type { Wrap } from './world.ts';
 /** A crash: the process ends before the n-th call to the outside, or after it and before its answer is seen. */
 export class Crash extends Error {}
 
+/** What the sweep asks for every minute is left alone (its own test loses it), and so are calls for nothing. */
+const isIdle = (name: string, [first]: readonly unknown[]): boolean =>
+  ['cursor', 'due', 'moveCursor'].includes(name) || (Array.isArray(first) && first.length === 0);
+
 export interface Faults {
   readonly wrap: Wrap;
   /** How many calls there were. */
@@ -20,6 +24,7 @@ export function crashAt(n: number, when: 'before' | 'after'): Faults {
         const method = Reflect.get(target, name);
         if (typeof method !== 'function' || name === 'cases') return method;
         return async (...given: readonly unknown[]) => {
+          if (isIdle(String(name), given)) return method.apply(target, given);
           calls += 1;
           const isIt = calls === n;
           if (isIt) crashed = String(name);

@@ -43,14 +43,29 @@ const SETTINGS = {
       lastResort: ['dana'],
     },
   },
-  // Only what a test is about fires: each turns on its own.
-  rules: { stall: false },
 };
+
+/** Only what a test is about fires: these are switched on by the tests that are about them. */
+const QUIET = Object.fromEntries(
+  [
+    'stall',
+    'longWait',
+    'agentSilence',
+    'repeatContact',
+    'reopened',
+    'dropped',
+    'promiseAtRisk',
+    'lowSatisfaction',
+    'incident',
+    'idleAfterAcknowledge',
+  ].map((rule) => [rule, false]),
+);
 
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** The policy of these tests, with some of its sections changed. */
-export const policyOf = (changes: Settings = {}): Policy => Policy.parse({ ...SETTINGS, ...changes });
+export const policyOf = ({ rules, ...changes }: Settings = {}): Policy =>
+  Policy.parse({ ...SETTINGS, ...changes, rules: { ...QUIET, ...(rules as object | undefined) } });
 
 interface Given {
   readonly time: Instant;

@@ -13,6 +13,17 @@ export const livedPolicy = policyOf({
   rules: {
     stall: { after: { urgent: 'PT1H', high: 'PT2H', normal: 'PT3H', low: 'P1D' }, hours: 'support' },
     transfers: { limit: 2, within: 'PT4H' },
+    ...Object.fromEntries(
+      [
+        'longWait',
+        'agentSilence',
+        'repeatContact',
+        'reopened',
+        'dropped',
+        'promiseAtRisk',
+        'lowSatisfaction',
+      ].map((rule) => [rule, {}]),
+    ),
   },
   ladders: {
     default: {
@@ -70,7 +81,7 @@ const anything = fc.oneof(
     fc.record({ to: fc.oneof(fc.record({ agent }), fc.record({ queue: fc.constantFrom('one', 'two') })) }),
   ),
   given('interaction.message', fc.record({ by: fc.constantFrom('customer', 'agent') })),
-  given('interaction.ended', fc.constant({ outcome: 'completed' })),
+  given('interaction.ended', fc.record({ outcome: fc.constantFrom('completed', 'dropped', 'abandoned') })),
   given(
     'case.noted',
     fc.record({

@@ -1,7 +1,7 @@
 import type { VirtualClock } from '../../functions/cli/virtual-clock.ts';
-import type { Outstanding } from '../../functions/domain/case.ts';
 import type { Fact } from '../../functions/domain/event.ts';
 import type { E164 } from '../../functions/domain/ids.ts';
+import type { Outstanding } from '../../functions/domain/outstanding.ts';
 import { type Instant, seconds } from '../../functions/domain/time.ts';
 import type { Address, Placed, Telephony } from '../../functions/ports.ts';
 import type { Carrier } from './carrier.ts';

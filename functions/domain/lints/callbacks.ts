@@ -1,0 +1,153 @@
+import { duration, lengthWords, spanOf } from '../time.ts';
+import { found, type Lint } from './lint.ts';
+import { OUTCOMES, pausesOf, retriesOf } from './retries.ts';
+import { spanWords } from './words.ts';
+
+/** Lints about how a promised callback is kept. */
+
+const TEN_SECONDS = spanOf(duration('PT10S'));
+
+export const CALLBACK_LINTS: readonly Lint[] = [
+  {
+    code: 'retries-longer-than-window',
+    severity: 'fault',
+    finds: 'tries that take longer than the window of a callback offered in the queue',
+    mend: 'lengthen rules.longWait.callbackWithin, lower attempts, or shorten retryAfter',
+    find: ({ policy }) => {
+      const { longWait } = policy.rules;
+      if (!longWait) return [];
+      return OUTCOMES.filter((outcome) => retriesOf(policy, outcome) > spanOf(longWait.callbackWithin)).map(
+        (outcome) =>
+          found(
+            ['callbacks', 'retryAfter', outcome],
+            `all tries take ${spanWords(retriesOf(policy, outcome))}, and a callback from the queue is promised within ${lengthWords(longWait.callbackWithin)} (rules.longWait.callbackWithin)`,
+          ),
+      );
+    },
+  },
+  {
+    code: 'dropped-without-retry',
+    severity: 'warning',
+    finds: 'a window after a dropped call that has no room for a second try of any kind',
+    mend: 'lengthen rules.dropped.callbackWithin, or shorten the first pause of retryAfter',
+    find: ({ policy }) => {
+      const { dropped } = policy.rules;
+      if (!dropped || policy.callbacks.attempts < 2) return [];
+      const window = spanOf(dropped.callbackWithin) - spanOf(dropped.waitBefore);
+      const first = Math.min(...OUTCOMES.flatMap((outcome) => pausesOf(policy, outcome).slice(0, 1)));
+      return window > 0 && first > window
+        ? [
+            found(
+              ['rules', 'dropped', 'callbackWithin'],
+              `leaves ${spanWords(window)}, and the shortest pause before a second try is ${Number.isFinite(first) ? spanWords(first) : 'not there'}`,
+            ),
+          ]
+        : [];
+    },
+  },
+  {
+    code: 'dropped-window-empty',
+    severity: 'fault',
+    finds: 'a callback after a dropped call that is owed before it may be placed',
+    mend: 'let rules.dropped.waitBefore be shorter than callbackWithin',
+    find: ({ policy: { rules } }) =>
+      rules.dropped && spanOf(rules.dropped.waitBefore) >= spanOf(rules.dropped.callbackWithin)
+        ? [found(['rules', 'dropped', 'waitBefore'], 'is not shorter than callbackWithin')]
+        : [],
+  },
+  {
+    code: 'lead-longer-than-warning',
+    severity: 'fault',
+    finds: 'an agent who is rung before it is noticed that nobody can call',
+    mend: 'let callbacks.warnBefore be longer than agentLead',
+    find: ({ policy: { callbacks } }) =>
+      spanOf(callbacks.agentLead) >= spanOf(callbacks.warnBefore)
+        ? [
+            found(
+              ['callbacks', 'agentLead'],
+              `is ${lengthWords(callbacks.agentLead)}, and warnBefore is ${lengthWords(callbacks.warnBefore)}: a promise at risk is noticed too late`,
+            ),
+          ]
+        : [],
+  },
+  {
+    code: 'lead-too-short',
+    severity: 'warning',
+    finds: 'an agent who has less than ten seconds to answer, hear the brief and press 1',
+    mend: 'give callbacks.agentLead half a minute or more, or the customer is rung late',
+    find: ({ policy: { callbacks } }) =>
+      spanOf(callbacks.agentLead) < TEN_SECONDS
+        ? [
+            found(
+              ['callbacks', 'agentLead'],
+              `is ${lengthWords(callbacks.agentLead)}: the customer is rung late`,
+            ),
+          ]
+        : [],
+  },
+  {
+    code: 'kept-without-talk',
+    severity: 'fault',
+    finds: 'a callback that counts as kept without a word spoken',
+    mend: 'give callbacks.keptAfter some seconds',
+    find: ({ policy: { callbacks } }) =>
+      spanOf(callbacks.keptAfter) === 0
+        ? [found(['callbacks', 'keptAfter'], 'is no time: a call that nobody spoke on would be proof')]
+        : [],
+  },
+  {
+    code: 'no-grace',
+    severity: 'fault',
+    finds: 'a promise that is broken in the very second for which it was made',
+    mend: 'give callbacks.grace half a minute or more',
+    find: ({ policy: { callbacks } }) =>
+      spanOf(callbacks.grace) === 0
+        ? [found(['callbacks', 'grace'], 'is no time: no call is placed in the second in which it is due')]
+        : [],
+  },
+  {
+    code: 'attempts-without-pause',
+    severity: 'warning',
+    finds:
+      'more attempts than the retry plan can give: after an outcome without a pause there is no next try',
+    mend: 'give that outcome a pause in callbacks.retryAfter, or set attempts to 1',
+    find: ({ policy: { callbacks } }) =>
+      callbacks.attempts > 1
+        ? OUTCOMES.filter((outcome) => callbacks.retryAfter[outcome].length === 0).map((outcome) =>
+            found(
+              ['callbacks', 'retryAfter', outcome],
+              `has no pause: the first such outcome ends the ${callbacks.attempts} attempts`,
+            ),
+          )
+        : [],
+  },
+  {
+    code: 'pauses-unused',
+    severity: 'warning',
+    finds: 'pauses that no attempt comes to',
+    mend: 'raise callbacks.attempts, or take the last pauses out',
+    find: ({ policy: { callbacks } }) =>
+      OUTCOMES.filter((outcome) => callbacks.retryAfter[outcome].length > callbacks.attempts - 1).map(
+        (outcome) =>
+          found(
+            ['callbacks', 'retryAfter', outcome],
+            `has ${callbacks.retryAfter[outcome].length} pauses, and ${callbacks.attempts} attempts have ${callbacks.attempts - 1} between them`,
+          ),
+      ),
+  },
+  {
+    code: 'too-few-calls',
+    severity: 'fault',
+    finds: 'fewer calls a minute than the two that one callback needs',
+    mend: 'raise callbacks.perMinute to 2 or more',
+    find: ({ policy: { callbacks } }) =>
+      callbacks.perMinute < 2
+        ? [
+            found(
+              ['callbacks', 'perMinute'],
+              'a callback is two calls in one minute: the agent and the customer',
+            ),
+          ]
+        : [],
+  },
+];

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { E164, MessageId, PersonId, PromiseId } from './ids.ts';
+import { Instant } from './time.ts';
+
+const common = { id: MessageId, at: Instant, ask: z.int().positive() };
+/** A message that was decided and whose outcome is not known yet (D4). */
+export const Outstanding = z.discriminatedUnion('kind', [
+  z.object({ ...common, kind: z.literal('page'), person: PersonId, climb: z.string() }),
+  z.object({ ...common, kind: z.literal('answer'), person: PersonId, text: z.string() }),
+  z.object({ ...common, kind: z.literal('notice'), phone: E164, text: z.string() }),
+  z.object({ ...common, kind: z.literal('alarm'), text: z.string() }),
+  z.object({ ...common, kind: z.literal('ringAgent'), promise: PromiseId, attempt: z.int() }),
+  z.object({ ...common, kind: z.literal('ringCustomer'), promise: PromiseId, attempt: z.int() }),
+  z.object({ ...common, kind: z.literal('release'), promise: PromiseId, attempt: z.int() }),
+]);
+export type Outstanding = z.infer<typeof Outstanding>;

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { at, fact } from '../support/given.ts';
+import { createWorld } from '../support/world.ts';
+
+const PAM = '+15555550110';
+const RAJ = '+15555550111';
+const asked = (subject: string, wall: string, name: string) =>
+  fact({
+    time: at(wall),
+    type: 'supervisor.requested',
+    data: { by: 'customer', customer: { name } },
+    subject,
+    id: `ask-${subject}`,
+  });
+
+/** Pam is asked about as many cases; then somebody texts. */
+async function texting(
+  cases: number,
+  ...texts: readonly (readonly [wall: string, from: string, body: string])[]
+) {
+  const w = createWorld();
+  for (let i = 1; i <= cases; i++) w.takes(asked(`c${i}`, '10:00', `Kim ${i}`), at(`10:00:0${i}`));
+  for (const [wall, from, body] of texts) w.texts(wall, from, body);
+  await w.runTo('10:04');
+  const states = await Promise.all(
+    Array.from(
+      { length: cases },
+      async (_, i) => (await w.caseOf(`c${i + 1}`)).climbs.map(({ state }) => state)[0],
+    ),
+  );
+  const answers = w.sent
+    .filter(({ words }) => !words.includes('Reply 1 '))
+    .map(({ to, words }) => `${to} ${words}`);
+  return { w, states, answers };
+}
+
+describe('a supervisor’s text', () => {
+  test('with a code is about that case', async () => {
+    const { states, answers } = await texting(2, ['10:01', PAM, '1 11']);
+    expect(states).toEqual(['climbing', 'acknowledged']);
+    expect(answers).toEqual([`${PAM} You have Kim 2. Reply 3 when it is done, 2 to pass it on.`]);
+  });
+
+  test('without one is about the only case', async () => {
+    expect((await texting(1, ['10:01', PAM, 'take'])).states).toEqual(['acknowledged']);
+  });
+
+  test('without one, when there are several, is asked back, and changes nothing', async () => {
+    const { states, answers } = await texting(2, ['10:01', PAM, '1']);
+    expect(states).toEqual(['climbing', 'climbing']);
+    expect(answers).toEqual([`${PAM} Baton: which one? Reply with its code, like 1 10. Open: 10, 11.`]);
+  });
+
+  test('without one takes what is left when the other is taken', async () => {
+    expect((await texting(2, ['10:01', PAM, '1 10'], ['10:02', PAM, '1'])).states).toEqual([
+      'acknowledged',
+      'acknowledged',
+    ]);
+  });
+
+  test.each(['1 99', 'what?', ''])('that nobody understands is asked back: %j', async (body) => {
+    const { states, answers } = await texting(1, ['10:01', PAM, body]);
+    expect(states).toEqual(['climbing']);
+    expect(answers[0]).toContain('which one?');
+  });
+
+  test('from somebody who was never asked hears that there is nothing', async () => {
+    const { answers } = await texting(1, ['10:01', RAJ, '1 10']);
+    expect(answers).toEqual([`${RAJ} Baton: there is nothing open for you.`]);
+  });
+
+  test('done and pass work by code', async () => {
+    const { w, states } = await texting(2, ['10:01', PAM, '3 10'], ['10:02', PAM, 'pass 11']);
+    expect(states).toEqual(['ended', 'climbing']);
+    expect((await w.caseOf('c1')).state).toBe('resolved');
+    expect(w.sent.filter(({ to }) => to === RAJ).map(({ at: when }) => when)).toEqual(['10:02']);
+  });
+
+  test('counts from when it was received, not from when it was handled', async () => {
+    const w = createWorld();
+    w.takes(asked('c1', '10:00', 'Kim'));
+    await w.runTo('10:05:01');
+    await w.queues.intake([
+      { kind: 'text', from: PAM as never, body: '1 10', sid: 'SM9', receivedAt: at('10:04:59') },
+    ]);
+    await w.runTo('10:30');
+    expect((await w.caseOf('c1')).climbs).toMatchObject([{ state: 'acknowledged', acknowledgedBy: 'pam' }]);
+  });
+});
+
+describe('a text of anybody else', () => {
+  test('is a sign of life of a customer we know, on their case', async () => {
+    const w = createWorld();
+    w.takes(
+      fact({
+        time: at('10:00'),
+        type: 'interaction.started',
+        data: { channel: 'chat', customer: { phone: '+15555550101' } },
+        subject: 'c',
+      }),
+    );
+    w.takes(
+      fact({
+        time: at('10:10'),
+        type: 'case.waiting',
+        data: { on: 'customer', what: 'a photo' },
+        subject: 'c',
+      }),
+    );
+    w.texts('10:20', '+15555550101', 'here it is');
+    await w.runTo('10:30');
+    const state = await w.caseOf('c');
+    expect(state.waiting).toBeUndefined();
+    expect(state.pauses).toEqual([{ from: at('10:10'), to: at('10:20'), on: 'customer' }]);
+  });
+
+  test('of a stranger opens nothing and is answered nothing', async () => {
+    const w = createWorld();
+    w.texts('10:00', '+15555550199', 'win a prize');
+    await w.runTo('10:30');
+    expect(w.table.cases()).toEqual([]);
+    expect(w.sent).toEqual([]);
+    expect(w.errors).toEqual([]);
+  });
+});

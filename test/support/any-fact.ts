@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { Fact, type FactType } from '../../functions/domain/event.ts';
+import { PersonId, PromiseId } from '../../functions/domain/ids.ts';
+import { callId, pageId } from '../../functions/domain/messages.ts';
+import { instantAt } from '../../functions/domain/time.ts';
+import { at, CASE } from './given.ts';
+
+/** Facts of every type with any valid data, about a few ids, so that they meet. The types are checked off. */
+
+const START = Date.parse(at('10:00'));
+const time = fc.integer({ min: 0, max: 86_400 }).map((s) => instantAt(START + s * 1000));
+const text = fc.string({ maxLength: 20 });
+const name = fc.constantFrom('ann', 'bob', 'pam', 'constructor');
+const person = fc.constantFrom('pam', 'raj', 'dana').map((id) => PersonId.parse(id));
+const phone = fc.constantFrom('+15555550101', '+15555550102');
+const agent = fc.oneof(name, fc.record({ id: name, name, phone }, { requiredKeys: ['id'] }));
+const promise = fc.constantFrom('p_1', 'p_2').map((id) => PromiseId.parse(id));
+const attempt = fc.integer({ min: 1, max: 3 });
+const conversation = fc.constantFrom('call-1', 'call-2');
+const climb = fc.constantFrom('stall.1', 'transfers.1', 'loop.2');
+const round = fc.integer({ min: 0, max: 2 });
+const message = fc.oneof(
+  fc.tuple(climb, round, round, person).map((parts) => pageId(...parts)),
+  fc
+    .tuple(promise, attempt, fc.constantFrom('agent' as const, 'customer' as const))
+    .map((parts) => callId(...parts)),
+);
+const optional = <T extends object>(shape: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
+  fc.record(shape, { requiredKeys: [] });
+const due = fc.oneof(
+  fc.record({ at: time }),
+  fc.constant({ window: { start: at('11:00'), end: at('12:00') } }),
+  fc.record({ by: fc.oneof(fc.constantFrom('today', 'tomorrow'), time) }),
+);
+const status = fc.constantFrom(
+  'queued',
+  'initiated',
+  'ringing',
+  'in-progress',
+  'completed',
+  'busy',
+  'no-answer',
+  'failed',
+  'canceled',
+);
+const with_ = (...parts: fc.Arbitrary<object>[]) =>
+  fc.tuple(...parts).map((all) => Object.assign({}, ...all) as object);
+const call = fc.record({ promise, attempt });
+
+const DATA: Record<FactType, fc.Arbitrary<object>> = {
+  'interaction.started': with_(
+    fc.record({ channel: fc.constantFrom('voice', 'chat') }),
+    optional({ topic: name, summary: text }),
+  ),
+  'interaction.queued': with_(fc.record({ queue: name })),
+  'interaction.connected': with_(fc.record({ agent }), optional({ queue: name })),
+  'interaction.transferred': with_(
+    fc.record({
+      to: fc.oneof(fc.record({ agent }), fc.record({ queue: name }), fc.record({ external: name })),
+    }),
+    optional({ from: optional({ agent, queue: name }) }),
+  ),
+  'interaction.message': fc.record({ by: fc.constantFrom('customer', 'agent') }),
+  'interaction.held': fc.constant({}),
+  'interaction.resumed': fc.constant({}),
+  'interaction.ended': fc.record({
+    outcome: fc.constantFrom('completed', 'abandoned', 'dropped', 'voicemail'),
+  }),
+  'case.noted': with_(
+    fc.record({ by: name, text }),
+    optional({ tried: fc.array(text), handsOff: fc.array(text), about: fc.array(name) }),
+  ),
+  'case.progressed': fc.record({ by: name, what: text }),
+  'case.waiting': with_(
+    fc.record({ on: fc.constantFrom('customer', 'third-party', 'internal'), what: text }),
+    optional({ until: time }),
+  ),
+  'case.assigned': fc.record({ agent }),
+  'case.resolved': fc.record({ by: name }),
+  'case.reopened': fc.constant({}),
+  'supervisor.requested': fc.record({ by: fc.constantFrom('customer', 'agent') }),
+  'callback.promised': with_(due, optional({ phone, reason: text, agent })),
+  'callback.rescheduled': with_(due, optional({ promise })),
+  'callback.withdrawn': with_(fc.record({ by: fc.constantFrom('customer', 'agent') }), optional({ promise })),
+  'feedback.received': fc.record({ score: fc.integer({ min: 1, max: 5 }) }),
+  'message.delivered': fc.record({ message }),
+  'message.failed': fc.record({ message, code: text }),
+  'call.status': with_(
+    fc.record({ message, status, sid: text }),
+    optional({ talkSeconds: fc.nat(100), answeredBy: text }),
+  ),
+  'call.answered': fc.record({ message, answeredBy: fc.constantFrom('human', 'machine_start', 'unknown') }),
+  'call.key': fc.record({ message, key: fc.constantFrom('1', '2', '#') }),
+  'page.answered': fc.record({ person, verb: fc.constantFrom('take', 'pass', 'done', 'why'), reply: text }),
+  'climb.started': fc.record({ climb, why: text, since: time }).map(({ climb: id, since, ...rest }) => {
+    const [reason, occurrence] = id.split('.');
+    return {
+      ...rest,
+      climb: id,
+      reason,
+      occurrence: Number(occurrence),
+      ...(reason === 'stall' ? { since } : {}),
+      ladder: {
+        rungs: [{ notify: ['pam'], acknowledgeWithin: 'PT5M' }],
+        repeat: 1,
+        lastResort: ['dana'],
+      },
+    };
+  }),
+  'climb.climbed': fc.record({ climb, round, rung: round, people: fc.array(person), acknowledgeBy: time }),
+  'climb.skipped': fc.record({ climb, round, rung: round, why: text }),
+  'climb.exhausted': fc.record({ climb, round, people: fc.array(person) }),
+  'climb.ended': fc.record({ climb, why: fc.constantFrom('resolved', 'progressed') }),
+  'page.replied': fc.record({ person, reply: text, text }),
+  'promise.confirmed': with_(fc.record({ promise, text }), optional({ phone })),
+  'promise.attempted': with_(
+    call,
+    fc.record({ agent: name, agentPhone: phone, customerPhone: phone, ringAt: time }),
+  ),
+  'promise.rung': call,
+  'promise.released': call,
+  'promise.ended': with_(
+    fc.record({
+      promise,
+      state: fc.constantFrom('kept', 'renegotiated', 'withdrawn', 'broken'),
+      proof: text,
+    }),
+    optional({ phone, text }),
+  ),
+  'climb.idle': with_(fc.record({ climb }), optional({ person })),
+  'agent.nudged': with_(
+    fc.record({ conversation, name: fc.constant('1'), agent: name, text }),
+    optional({ phone }),
+  ),
+  'wait.offered': fc.record({ conversation, name: fc.constant('1'), phone, until: time, text }),
+  'case.raised': fc.record({
+    occurrence: attempt,
+    priority: fc.constantFrom('urgent', 'high', 'normal', 'low'),
+    why: text,
+  }),
+  'promise.made': fc.record({
+    promise,
+    phone,
+    madeAt: time,
+    window: fc.constant({ start: at('11:00'), end: at('12:00') }),
+    reason: text,
+    origin: fc.constantFrom('dropped', 'longWait'),
+  }),
+  'promise.warned': with_(fc.record({ promise, why: text, text }), optional({ phone })),
+  'incident.found': fc.record({
+    topic: name,
+    customers: attempt,
+    within: fc.constant('PT1H'),
+    cases: fc.constant([CASE]),
+  }),
+  'incident.joined': fc.record({ topic: name, incident: fc.constant(CASE) }),
+  'message.overdue': fc.record({ message, ask: fc.integer({ min: 1, max: 20 }) }),
+};
+
+const fact: fc.Arbitrary<Fact> = fc
+  .constantFrom(...(Object.keys(DATA) as FactType[]))
+  .chain((type) =>
+    fc.record({
+      type: fc.constant(type),
+      data: with_(
+        DATA[type],
+        type.startsWith('interaction.') ? optional({ customer: optional({ phone, name }) }) : fc.constant({}),
+      ),
+      id: fc.uuid(),
+      source: fc.constant('any'),
+      subject: fc.constantFrom('call-1', 'call-2', `case:${CASE}`),
+      time,
+      order: fc.nat(3),
+    }),
+  )
+  .map((given) => Fact.parse(given));
+
+export const anyFacts = fc.array(fact, { maxLength: 40 });
