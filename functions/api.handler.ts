@@ -1,8 +1,11 @@
 import { Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { HTTPException } from 'hono/http-exception';
+import { briefRoutes } from './http/brief.ts';
 import { consoleRoutes } from './http/console.ts';
 import { eventRoutes } from './http/events.ts';
+import { explainRoutes } from './http/explain.ts';
+import { policyRoutes } from './http/policy.ts';
 import type { ApiPorts, OnLambda } from './http/ports.ts';
 import { problem } from './http/problem.ts';
 import { twilioRoutes } from './http/twilio.ts';
@@ -22,6 +25,9 @@ function routesOf(ports: ApiPorts): Hono<OnLambda> {
   app.route('/', eventRoutes(ports));
   app.route('/', twilioRoutes(ports));
   app.route('/', consoleRoutes(ports));
+  app.route('/', briefRoutes(ports));
+  app.route('/', explainRoutes(ports));
+  app.route('/', policyRoutes(ports));
   app.notFound((c) => problem(c, 404, 'Not found', 'there is nothing at this address'));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

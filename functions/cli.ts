@@ -38,6 +38,7 @@ baton
   .description('run stories in virtual time; print the timeline; fail when an expectation does not hold')
   .argument('<file...>', 'stories (JSON)')
   .option('--policy <file>', "instead of the policy.yaml in the story's own folder")
+  .option('--explain <subject>', 'say at the end why each page of this conversation was sent or not')
   .option('--json', 'print the timeline as JSON')
   .action(async (files, options) => {
     const { story } = await import('./cli/story.ts');
@@ -61,6 +62,28 @@ baton
   });
 
 baton
+  .command('backtest')
+  .description(
+    'replay recorded events: who would have been told of what, and when; with two policies, the difference',
+  )
+  .argument('<log...>', 'NDJSON as convert writes it; - is standard input')
+  .requiredOption('--policy <file>', 'limits, people and ladders')
+  .option('--against <file>', 'a second policy, to compare with')
+  .option(
+    '--acknowledge-after <duration>',
+    'the first person paged takes it after so long (default: nobody does)',
+  )
+  .addOption(new Option('--from <system>', "the log is a phone system's own").choices(['asterisk-queue-log']))
+  .option('--source <name>', 'with --from: the source of the events')
+  .option('--country <code>', 'with --from: the country of national phone numbers, like US')
+  .option('--json', 'print everything as JSON')
+  .option('--html <file>', 'write a page with pictures, too')
+  .action(async (files, options) => {
+    const { backtest } = await import('./cli/backtest.ts');
+    process.exitCode = await backtest(files, options);
+  });
+
+baton
   .command('send')
   .description('post events to Baton in signed batches; a repeated event is one event')
   .argument('[file...]', 'NDJSON as convert writes it (default: standard input)')
@@ -70,6 +93,42 @@ baton
   .action(async (files, options) => {
     const { send } = await import('./cli/send.ts');
     process.exitCode = await send(files, options);
+  });
+
+const policy = baton.command('policy').description('look at a policy before it is in force');
+
+policy
+  .command('check')
+  .description('every fault and every lint; fail when there is a fault')
+  .argument('<file>', 'YAML or JSON')
+  .option('--now <time>', 'look at rotations and holidays from this moment on (default: now)')
+  .option('--json', 'print what was found as JSON')
+  .action(async (file, options) => {
+    const { check } = await import('./cli/policy.ts');
+    process.exitCode = await check(file, options);
+  });
+
+policy
+  .command('schema')
+  .description('the JSON Schema of a policy, by which editors complete and check it')
+  .argument('[file]', 'where to write it (default: standard output)')
+  .option('--json', 'say as JSON where it was written')
+  .action(async (file, options) => {
+    const { schema } = await import('./cli/policy.ts');
+    process.exitCode = await schema(file, options);
+  });
+
+baton
+  .command('explain')
+  .description('why each page of a case was sent or not: rule, facts compared, clock arithmetic')
+  .argument('<case>', 'a case (case_…) or a conversation of it')
+  .option('--at <time>', 'as it stood then, like 2026-11-23T19:00:00-06:00 (default: now)')
+  .option('--url <url>', 'where Baton is', 'http://127.0.0.1:4000')
+  .option('--secret-file <file>', 'JSON with user and password under "console"', '.baton/secrets.json')
+  .option('--json', 'print the explanation as JSON')
+  .action(async (named, options) => {
+    const { explainCase } = await import('./cli/explain.ts');
+    process.exitCode = await explainCase(named, options);
   });
 
 function portOf(text: string): number {

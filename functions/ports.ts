@@ -20,8 +20,28 @@ export interface Log {
   count(name: string): void;
 }
 
+/** The policy in force: the one that was deployed, or one that was put in its place since. */
 export interface Policies {
   active(): Promise<Policy>;
+}
+
+/** A policy that was put in force at some time, as it is stored. */
+export interface PolicyVersion {
+  readonly revision: string;
+  readonly since: Instant;
+  /** The whole policy as JSON. Another release of Baton may have written it. */
+  readonly json: string;
+}
+
+/** The policies that were put in force here, beside the one that was deployed. */
+export interface PolicyStore {
+  /** The one put in force last; `over` is the stamp of the deployed policy whose place it took. */
+  active(): Promise<(PolicyVersion & { readonly over: string }) | undefined>;
+  /** The latest first. */
+  versions(most: number): Promise<readonly PolicyVersion[]>;
+  /** Keeps a version, without putting it in force. */
+  keep(version: PolicyVersion): Promise<void>;
+  activate(version: PolicyVersion, over: string): Promise<void>;
 }
 
 /** Read once and kept for a few minutes; never logged. */

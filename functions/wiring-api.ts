@@ -1,11 +1,13 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createPolicyVersions } from './app/policy-versions.ts';
 import { createCaseStore } from './aws/case-store.ts';
 import { createLooks } from './aws/looks.ts';
+import { createPolicyStore } from './aws/policy-store.ts';
 import { createQueues } from './aws/queues.ts';
 import { createSecretStore } from './aws/secrets.ts';
 import { ApiEnv } from './env.ts';
 import type { ApiPorts } from './http/ports.ts';
-import { clients, clock, log, once, policies } from './wiring.ts';
+import { clients, clock, deployed, log, once, policiesIn } from './wiring.ts';
 
 /** The composition root of api: apart from the others, so that no other bundle carries its clients. */
 export const wiredApi = once((): ApiPorts => {
@@ -14,7 +16,8 @@ export const wiredApi = once((): ApiPorts => {
   const shards = Number(env.LOOK_SHARDS);
   return {
     clock,
-    policies,
+    policies: policiesIn(env.TABLE),
+    policyVersions: createPolicyVersions(deployed(), createPolicyStore(db, env.TABLE), log),
     log,
     secrets: createSecretStore(new SecretsManagerClient({}), env.SECRET_ID, Date.now),
     store: createCaseStore(db, env.TABLE, shards),

@@ -9,7 +9,7 @@ import { createSecretStore } from './aws/secrets.ts';
 import { createOperators, createPlainTexts } from './aws/topic.ts';
 import { DeliverEnv } from './env.ts';
 import { createTelephony } from './twilio/outbound.ts';
-import { clients, clock, log, once, policies } from './wiring.ts';
+import { clients, clock, log, once, policiesIn } from './wiring.ts';
 
 /** The composition root of deliver: the only function that talks to carriers. */
 const deliverParts = once(() => {
@@ -21,7 +21,7 @@ const deliverParts = once(() => {
     secrets: createSecretStore(new SecretsManagerClient({}), env.SECRET_ID, Date.now),
     ports: {
       clock,
-      policies,
+      policies: policiesIn(env.TABLE),
       log,
       // Only the sweep asks by shard; this function writes no case.
       store: createCaseStore(db, env.TABLE, 1),

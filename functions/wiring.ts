@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { createPolicies, deployedFrom } from './app/policies.ts';
 import type { IntakePorts } from './app/take-in.ts';
 import type { WakePorts } from './app/wake.ts';
 import { createCaseStore } from './aws/case-store.ts';
 import { createLog } from './aws/log.ts';
 import { createLooks } from './aws/looks.ts';
 import { createPeopleStore } from './aws/people-store.ts';
+import { createPolicyStore } from './aws/policy-store.ts';
 import { createQueues } from './aws/queues.ts';
-import { Policy } from './domain/policy.ts';
 import { instantAt } from './domain/time.ts';
 import { IntakeEnv, WakeEnv } from './env.ts';
 import type { Clock, Policies } from './ports.ts';
@@ -32,12 +33,17 @@ export const log = createLog(Date.now);
 export const clock: Clock = { now: () => instantAt(Date.now()) };
 
 /** The policy that was deployed with the code: a file beside the bundle. */
-export const policies: Policies = (() => {
-  const read = once(() =>
-    Policy.parse(JSON.parse(readFileSync(new URL('./policy.json', import.meta.url), 'utf8'))),
-  );
-  return { active: async () => read() };
-})();
+export const deployed = once(() =>
+  deployedFrom(JSON.parse(readFileSync(new URL('./policy.json', import.meta.url), 'utf8'))),
+);
+
+export const policiesIn = (table: string): Policies =>
+  createPolicies({
+    deployed: deployed(),
+    store: createPolicyStore(clients().db, table),
+    log,
+    nowMs: Date.now,
+  });
 
 export const clients = once(() => ({
   db: new DynamoDBClient({}),
@@ -50,7 +56,7 @@ export const wiredIntake = once((): IntakePorts => {
   const { db, sqs } = clients();
   return {
     clock,
-    policies,
+    policies: policiesIn(env.TABLE),
     log,
     store: createCaseStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     people: createPeopleStore(db, env.TABLE),
@@ -63,7 +69,7 @@ export const wiredWake = once((): WakePorts => {
   const { db, sqs } = clients();
   return {
     clock,
-    policies,
+    policies: policiesIn(env.TABLE),
     log,
     store: createCaseStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     looks: createLooks(db, env.TABLE, Number(env.LOOK_SHARDS)),

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
-import { readPolicy } from '../functions/app/policy-file.ts';
-import type { Policy } from '../functions/domain/policy.ts';
+import { checkPolicy } from '../functions/app/policy-file.ts';
 import { bundle, FUNCTIONS, HANDLERS } from './bundle.ts';
 import { BatonStack } from './stack.ts';
 
@@ -83,13 +82,17 @@ export async function synthesize(app: App, options: Omit<AssemblyOptions, 'outdi
   }
 }
 
-async function policyIn(file: string): Promise<Policy> {
+/**
+ * The policy's document as it was written, without the defaults of what it leaves out: functions know by it
+ * whether another policy was deployed, or only other code (functions/app/policies.ts).
+ */
+async function policyIn(file: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new PolicyFault([`${file}: there is no such file, or it cannot be read`]);
   });
-  const read = readPolicy(text, file);
-  if (!read.ok) throw new PolicyFault(read.faults);
-  return read.policy;
+  const checked = checkPolicy(text, file, new Date());
+  if (!checked.ok) throw new PolicyFault(checked.faults);
+  return checked.written;
 }
 
 /** Twilio signs addresses to the letter, so nothing may stand after the host that could be joined in two ways. */

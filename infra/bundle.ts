@@ -13,6 +13,19 @@ export const HANDLERS = {
 export type FunctionName = keyof typeof HANDLERS;
 export const FUNCTIONS = Object.keys(HANDLERS) as FunctionName[];
 
+/**
+ * Ways to credentials that no function takes: its own stand in its environment, and the SDK asks there first.
+ * They are loaded only when that fails, and weigh 130 KB a bundle.
+ */
+const OTHER_CREDENTIALS = [
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Only a name: source maps are written relative to it, so that a bundle is the same wherever it is made. */
 const NOMINAL = join(ROOT, 'dist');
@@ -32,6 +45,7 @@ export interface Bundle {
 export async function bundle<Name extends string>(
   entries: Record<Name, string>,
   outdir: string,
+  external: readonly string[] = OTHER_CREDENTIALS,
 ): Promise<Record<Name, Bundle>> {
   const names = Object.keys(entries) as Name[];
   const { outputFiles, metafile } = await build({
@@ -46,6 +60,7 @@ export async function bundle<Name extends string>(
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
+    external: [...external],
     // Twilio is CommonJS and calls `require` for what Node has built in.
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",

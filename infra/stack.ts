@@ -66,7 +66,8 @@ export class BatonStack extends Stack {
         PUBLIC_URL: address,
       } satisfies ApiEnv,
       may: [
-        cases.allows('GetItem', 'BatchGetItem', 'Query'),
+        // PutItem is for policies.
+        cases.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
         cases.allowsLooking(),
         intake.allowsSending(),
         allowsSecrets(),

@@ -72,7 +72,7 @@ export async function deliver(
   if (!state || !message || !isWanted(state, message)) return 'unwanted';
   // A case that was folded into another is known under both ids: what is said in its name is claimed once.
   const delivery = { ...asked, caseId: state.id };
-  const parcel = await pack(ports.people, policy, state, message, now);
+  const parcel = await pack(ports, policy, state, message, now);
   if (!parcel) {
     await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.failed', code: 'nobody' })]);
     return 'failed';
@@ -186,13 +186,14 @@ const ANSWERS = CaseId.parse('case_aaaaaaaaaaaaaaaa');
 
 /** A short answer about no case: sent once, and nobody waits for its outcome. */
 export async function sendAnswer(ports: DeliverPorts, { to, text, id }: Answer, now: Instant): Promise<void> {
-  const parcel: Parcel = { kind: 'text', to, words: text, by: 'twilio' };
+  const { delivery } = await ports.policies.active();
+  const parcel: Parcel = { kind: 'text', to, words: text, by: delivery.sms };
   const claim = await ports.claims.claim(ANSWERS, id, text, now);
   const known = await sidOf(ports, parcel, claim, now);
   if (known !== undefined) return;
   try {
-    const { sid } = await ports.telephony.text(to, text, { caseId: ANSWERS, message: id });
-    await ports.claims.settle(ANSWERS, id, sid);
+    const sid = await hand(ports, parcel, { caseId: ANSWERS, message: id });
+    await ports.claims.settle(ANSWERS, id, sid ?? 'none');
   } catch (error) {
     if (!(error instanceof OutsideError) || error.retry !== 'never') throw error;
     ports.log.failed('an answer was refused for good', error, { message: id });

@@ -2,7 +2,7 @@ import type { Fact } from '../domain/event.ts';
 import { incidentAmong, type Member } from '../domain/incidents.ts';
 import { keysIn } from '../domain/joining.ts';
 import type { Policy } from '../domain/policy.ts';
-import { type Instant, minus, spanOf } from '../domain/time.ts';
+import { type Duration, type Instant, minus, spanOf } from '../domain/time.ts';
 import type { Incidents } from '../ports.ts';
 import type { Assigned } from './find.ts';
 import { caseIdOf } from './identity.ts';
@@ -16,13 +16,13 @@ export interface WithIncidents {
   readonly others: readonly Fact[];
 }
 
-interface Opening {
+export interface Opening {
   readonly topic: string;
   readonly member: Member;
 }
 
 /** A new case counts if it has a topic and a known customer. */
-function openingOf({ id, loaded, facts }: Assigned): Opening | undefined {
+export function openingOf({ id, loaded, facts }: Assigned): Opening | undefined {
   const started = facts.find((f) => f.type === 'interaction.started');
   const topic = started?.type === 'interaction.started' ? started.data.topic : undefined;
   const [customer] = keysIn(facts);
@@ -40,11 +40,17 @@ const fact = (topic: string, at: Instant, subject: string) => ({
 
 const subjectOf = (topic: string, foundAt: Instant): string => `incident:${topic}:${foundAt}`;
 
-const joining = (topic: string, foundAt: Instant, { caseId }: Member): Fact => ({
+export const joining = (topic: string, foundAt: Instant, { caseId }: Member): Fact => ({
   ...fact(topic, foundAt, `case:${caseId}`),
   type: 'incident.joined',
   data: { topic, incident: caseIdOf(subjectOf(topic, foundAt)) },
 });
+
+/** Said to the case that stands for all. */
+export function finding(topic: string, foundAt: Instant, among: readonly Member[], within: Duration): Fact {
+  const data = { topic, customers: among.length, within, cases: among.map((m) => m.caseId) };
+  return { ...fact(topic, foundAt, subjectOf(topic, foundAt)), type: 'incident.found', data };
+}
 
 export async function findIncidents(
   incidents: Incidents,
@@ -65,8 +71,7 @@ export async function findIncidents(
     if (noted.foundAt) said.push(joining(topic, noted.foundAt, member));
     if (!among) continue;
     const foundAt = await incidents.find(topic, now, since);
-    const data = { topic, customers: among.length, within: rule.within, cases: among.map((m) => m.caseId) };
-    said.push({ ...fact(topic, foundAt, subjectOf(topic, foundAt)), type: 'incident.found', data });
+    said.push(finding(topic, foundAt, among, rule.within));
     said.push(...among.map((m) => joining(topic, foundAt, m)));
   }
   const own = (id: string): Fact[] => said.filter(({ subject }) => subject === `case:${id}`);

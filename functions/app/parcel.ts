@@ -1,12 +1,15 @@
+import { briefOf } from '../domain/brief.ts';
+import { spokenBrief } from '../domain/brief-words.ts';
 import { type Case, climbOf } from '../domain/case.ts';
 import type { CaseId, E164, PersonId } from '../domain/ids.ts';
 import type { Outstanding } from '../domain/outstanding.ts';
-import { openPage } from '../domain/people.ts';
+import { type OpenPages, openPage, stillOpen } from '../domain/people.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Attempt } from '../domain/promised.ts';
 import type { Instant } from '../domain/time.ts';
-import { pageText, RELEASE_WORDS, spokenBrief } from '../domain/wording.ts';
-import type { PeopleStore } from '../ports.ts';
+import { pageText, RELEASE_WORDS } from '../domain/wording.ts';
+import type { CaseStore, PeopleStore } from '../ports.ts';
+import { readCases } from './find.ts';
 
 /** A message as it leaves: to whom, by what, and in which words. */
 export type Parcel =
@@ -16,13 +19,33 @@ export type Parcel =
   | { readonly kind: 'ringCustomer'; readonly to: E164; readonly words: ''; readonly conference: string }
   | { readonly kind: 'release'; readonly sid: string; readonly words: string };
 
+/** Where people's open pages are, and the cases that they are about. */
+export interface Desk {
+  readonly people: PeopleStore;
+  readonly store: Pick<CaseStore, 'read'>;
+}
+
 /** Two pages at once for one person: the second takes the code after the first's. */
 const MOST_ATTEMPTS = 5;
 
-async function codeFor(people: PeopleStore, person: PersonId, caseId: CaseId, now: Instant): Promise<number> {
+/** From so many pages on it is worth asking which cases are resolved: their codes are free again. */
+const MANY_PAGES = 70;
+
+async function withoutResolved({ store }: Desk, pages: OpenPages): Promise<OpenPages> {
+  if (pages.pages.length < MANY_PAGES) return pages;
+  const cases = await readCases(
+    store,
+    pages.pages.map(({ caseId }) => caseId),
+  );
+  const open = new Set(stillOpen(pages, cases));
+  return { ...pages, pages: pages.pages.filter(({ caseId }) => open.has(caseId)) };
+}
+
+async function codeFor(desk: Desk, person: PersonId, caseId: CaseId, now: Instant): Promise<number> {
+  const { people } = desk;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const { pages, version } = await people.load(person);
-    const opened = openPage(pages, caseId, now);
+    const opened = openPage(await withoutResolved(desk, pages), caseId, now);
     if ((await people.commitPages(opened.pages, version)) === 'committed') return opened.code;
   }
   throw new Error(`the pages of ${person} changed under ${MOST_ATTEMPTS} attempts`);
@@ -39,7 +62,7 @@ function attemptOf(
 
 /** Packs a message with what the case says now; `undefined` when there is nobody left to send it to. */
 export async function pack(
-  people: PeopleStore,
+  desk: Desk,
   policy: Policy,
   state: Case,
   message: Outstanding,
@@ -53,8 +76,8 @@ export async function pack(
     case 'page': {
       const climb = climbOf(state, message.climb);
       if (!climb) return undefined;
-      const code = await codeFor(people, message.person, state.id, now);
-      return texted(message.person, pageText(state, climb, code));
+      const code = await codeFor(desk, message.person, state.id, now);
+      return texted(message.person, pageText(briefOf(state, policy, now), climb, code));
     }
     case 'answer':
       return texted(message.person, message.text);
@@ -66,7 +89,8 @@ export async function pack(
       const found = attemptOf(state, message);
       if (!found) return undefined;
       const { promised, attempt, conference } = found;
-      return { kind: 'ringAgent', to: attempt.agentPhone, words: spokenBrief(state, promised), conference };
+      const words = spokenBrief(briefOf(state, policy, now), promised.reason);
+      return { kind: 'ringAgent', to: attempt.agentPhone, words, conference };
     }
     case 'ringCustomer': {
       const found = attemptOf(state, message);

@@ -1,24 +1,51 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-} from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import type { core } from 'zod';
+import { lint } from '../domain/lints/table.ts';
 import { Policy } from '../domain/policy.ts';
+import { looseNames } from '../domain/policy-names.ts';
+import { instantOf } from '../domain/time.ts';
+import { type Broken, dotted, looseAliases, placeOf } from './policy-places.ts';
+
+/** One thing that is wrong with a policy. What was written is never repeated: it may be a phone number. */
+export interface PolicyFinding {
+  readonly line: number;
+  /** `ladders.default.rungs[0].notify`, or `the whole document`. */
+  readonly path: string;
+  readonly reason: string;
+  /** A policy with a fault is refused. */
+  readonly severity: 'fault' | 'warning';
+  /** Of the lint that found it; `form` when the document has not the form of a policy. */
+  readonly code: string;
+  readonly mend?: string;
+}
+
+interface Read {
+  readonly policy: Policy;
+  /** What was written, as plain values: without the defaults of what it leaves out. */
+  readonly written: unknown;
+}
 
 export type PolicyRead =
-  | { readonly ok: true; readonly policy: Policy }
-  | { readonly ok: false; readonly faults: readonly string[] };
+  | (Read & { readonly ok: true; readonly lineOf: (path: readonly PropertyKey[]) => number })
+  | { readonly ok: false; readonly faults: readonly string[]; readonly findings: readonly PolicyFinding[] };
+
+/** A policy that may be put in force, and what it should still be asked; or why it may not. */
+export type PolicyCheck =
+  | (Read & { readonly ok: true; readonly findings: readonly PolicyFinding[] })
+  | { readonly ok: false; readonly faults: readonly string[]; readonly findings: readonly PolicyFinding[] };
+
+/** A finding in one line: `file:line: path: reason`. */
+export function inOneLine(
+  fileName: string,
+  { line, path, reason, severity, code, mend }: PolicyFinding,
+): string {
+  const kind = severity === 'warning' ? 'warning: ' : '';
+  return `${fileName}:${line}: ${kind}${path}: ${reason}${mend ? `; ${mend} [${code}]` : ''}`;
+}
 
 /**
- * A policy document (YAML, and so JSON too) as a policy, or everything that is wrong with it: one line a
- * fault, `file:line: path: reason`. What was written is never repeated: it may be a phone number.
+ * A policy document (YAML, and so JSON too) as a policy, or everything that is wrong with its form: one line a
+ * fault. What is unwise, and of right form, is found by `checkPolicy`.
  */
 export function readPolicy(text: string, fileName: string): PolicyRead {
   const lines = new LineCounter();
@@ -26,39 +53,59 @@ export function readPolicy(text: string, fileName: string): PolicyRead {
   const line = (offset: number) => Math.max(1, lines.linePos(offset).line);
 
   const errors: readonly Broken[] = document.errors.length > 0 ? document.errors : looseAliases(document);
-  const broken = errors.map(({ pos, message }) => `${fileName}:${line(pos[0])}: not valid YAML: ${message}`);
-  if (broken.length > 0) return { ok: false, faults: broken };
+  if (errors.length > 0)
+    return {
+      ok: false,
+      faults: errors.map(({ pos, message }) => `${fileName}:${line(pos[0])}: not valid YAML: ${message}`),
+      findings: errors.map(({ pos, message }) =>
+        formFault(line(pos[0]), 'the whole document', `not valid YAML: ${message}`),
+      ),
+    };
 
-  const parsed = Policy.safeParse(document.toJS({ maxAliasCount: -1 }));
-  if (parsed.success) return { ok: true, policy: parsed.data };
-  const faults = parsed.error.issues
-    .flatMap((issue) => flattened(issue))
+  const written: unknown = document.toJS({ maxAliasCount: -1 });
+  const parsed = Policy.safeParse(written);
+  const lineOf = (path: readonly PropertyKey[]) => line(placeOf(document, path).offset);
+  if (parsed.success) return { ok: true, policy: parsed.data, written, lineOf };
+
+  const misshapen = parsed.error.issues.flatMap((issue) => flattened(issue));
+  // A document that is wrong elsewhere is not asked for its names by the schema.
+  const loose = looseNames(written).filter(
+    ({ path }) => !misshapen.some((other) => dotted(other.path) === dotted(path)),
+  );
+  const findings = [...misshapen, ...loose]
     .map(({ path, reason }) => {
       const { offset, present } = placeOf(document, path);
-      return { line: line(offset), text: `${dotted(path)}: ${present ? reason : missing(reason)}` };
-    });
-  return {
-    ok: false,
-    faults: faults.sort((a, b) => a.line - b.line).map((fault) => `${fileName}:${fault.line}: ${fault.text}`),
-  };
+      return formFault(line(offset), dotted(path), present ? reason : missing(reason));
+    })
+    .sort((a, b) => a.line - b.line);
+  return { ok: false, faults: findings.map((one) => inOneLine(fileName, one)), findings };
 }
 
-/** The library says this only when it makes the value, and then without its place. */
-function looseAliases(document: Document.Parsed): readonly Broken[] {
-  const loose: Broken[] = [];
-  visit(document, {
-    Alias(_, alias) {
-      if (!alias.resolve(document))
-        loose.push({ pos: [startOf(alias) ?? 0], message: `nothing before it is marked &${alias.source}` });
-    },
-  });
-  return loose;
+/**
+ * All of `readPolicy`, and the lints: whether this policy may be put in force now. A policy with a fault may
+ * not; one with warnings may.
+ */
+export function checkPolicy(text: string, fileName: string, now: Date): PolicyCheck {
+  const read = readPolicy(text, fileName);
+  if (!read.ok) return read;
+  const findings = lint(read.policy, instantOf(now.toISOString()))
+    .map(
+      ({ path, ...finding }): PolicyFinding => ({ line: read.lineOf(path), path: dotted(path), ...finding }),
+    )
+    .sort((a, b) => a.line - b.line);
+  const faults = findings.filter(({ severity }) => severity === 'fault');
+  return faults.length > 0
+    ? { ok: false, faults: faults.map((fault) => inOneLine(fileName, fault)), findings }
+    : { ok: true, policy: read.policy, written: read.written, findings };
 }
 
-interface Broken {
-  readonly pos: readonly [number, ...number[]];
-  readonly message: string;
-}
+const formFault = (line: number, path: string, reason: string): PolicyFinding => ({
+  line,
+  path,
+  reason,
+  severity: 'fault',
+  code: 'form',
+});
 
 interface Fault {
   readonly path: readonly PropertyKey[];
@@ -92,34 +139,3 @@ const missing = (reason: string): string =>
   reason.endsWith(', received undefined')
     ? `is missing: ${reason.slice(0, -', received undefined'.length)}`
     : reason;
-
-const dotted = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, step) =>
-      typeof step === 'number' ? `${text}[${step}]` : text ? `${text}.${String(step)}` : String(step),
-    '',
-  ) || 'the whole document';
-
-/** Where the path stands in the text; of a path that is not there, the nearest thing around it. */
-function placeOf(
-  document: Document.Parsed,
-  path: readonly PropertyKey[],
-): { offset: number; present: boolean } {
-  let node: unknown = document.contents;
-  let offset = startOf(node) ?? 0;
-  for (const step of path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(step));
-      if (!pair) return { offset, present: false };
-      offset = startOf(pair.key) ?? offset;
-      node = pair.value;
-    } else if (isSeq(node) && isNode(node.items[Number(step)])) {
-      node = node.items[Number(step)];
-      offset = startOf(node) ?? offset;
-    } else return { offset, present: false };
-  }
-  return { offset, present: true };
-}
-
-const startOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);

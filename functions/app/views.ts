@@ -29,7 +29,13 @@ export interface TimelineRow {
 }
 
 export interface CaseView extends CaseRow {
-  readonly promises: readonly { readonly id: string; readonly state: string; readonly proof: string }[];
+  readonly promises: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly proof: string;
+    /** The wall time that the customer was told, with its zone; empty before they were. */
+    readonly heard: string;
+  }[];
   readonly timeline: readonly TimelineRow[];
 }
 
@@ -83,7 +89,7 @@ export async function openCases({ store, looks }: Ports, policy: Policy, now: In
 }
 
 const said = ({ type, data }: Fact): string => {
-  const words = Object.entries(data).filter(([name]) => name !== 'customer' && name !== 'ladder');
+  const words = Object.entries(data).filter(([name]) => !['customer', 'ladder', 'grounds'].includes(name));
   const shown = words.map(
     ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
@@ -101,7 +107,12 @@ export async function oneCase(
   const history = sortedOnce([...(await store.history(state.id)), ...state.unarchived]);
   return {
     ...rowOf(state, policy),
-    promises: state.promises.map((p) => ({ id: p.id, state: p.state, proof: p.proof ?? '' })),
+    promises: state.promises.map((p) => ({
+      id: p.id,
+      state: p.state,
+      proof: p.proof ?? '',
+      heard: p.heard ? `${p.heard.wall} ${p.heard.zone}` : '',
+    })),
     timeline: history.map((fact) => ({ at: fact.time, by: fact.source, what: said(fact) })),
   };
 }

@@ -13,6 +13,8 @@ import { createHash } from 'node:crypto';
  * | who opened a case with this topic lately      | pk `incident#<topic>`, sk `incident`                  |
  * | what is due before this instant               | index `look`: `look` = shard, `lookAt` <= instant     |
  * | how far the sweep has queued                  | pk `sweep`, sk `cursor`                               |
+ * | the policy put in force last                  | pk `policy`, sk `active`                              |
+ * | the policies before it, the latest first      | pk `policy`, sk from `revision#<instant>`             |
  */
 export const PARTITION_KEY = 'pk';
 export const SORT_KEY = 'sk';
@@ -36,6 +38,13 @@ export const personKey = (person: string) => key(`person#${person}`, 'person');
 export const messageKey = (caseId: string, message: string) => key(`message#${caseId}`, message);
 export const incidentKey = (topic: string) => key(`incident#${topic}`, 'incident');
 export const CURSOR_KEY = key('sweep', 'cursor');
+
+export const ACTIVE_POLICY_KEY = key('policy', 'active');
+export const POLICY_VERSIONS = 'policy';
+export const VERSION_PREFIX = 'revision#';
+/** Of equal content at one instant there is one: keeping it twice is keeping it once. */
+export const versionKey = (since: string, revision: string) =>
+  key(POLICY_VERSIONS, `${VERSION_PREFIX}${since}#${revision}`);
 
 export const EVENT_PREFIX = 'event#';
 

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../infra/local/phones/records.ts';
+import { explanationFor } from '../app/ask.ts';
 import { readCases } from '../app/find.ts';
 import { caseIdOf } from '../app/identity.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type Verdict,
 } from '../app/story.ts';
 import { latestClimb } from '../domain/case.ts';
+import type { Explanation } from '../domain/explain.ts';
 import type { Policy } from '../domain/policy.ts';
 import { between, epochOf, instantAt, later } from '../domain/time.ts';
 import { peopleOf } from './story-people.ts';
@@ -25,10 +27,12 @@ export interface Told {
   /** Events that the API refused, and why. */
   readonly refused: readonly string[];
   readonly holds: boolean;
+  /** Of the conversation that was asked about, at the end. */
+  readonly explanation?: Explanation;
 }
 
-/** Runs one story to its last offset, in a world of its own. */
-export async function tell(story: Story, policy: Policy): Promise<Told> {
+/** Runs one story to its last offset, in a world of its own; `asked` names the conversation to explain then. */
+export async function tell(story: Story, policy: Policy, asked?: string): Promise<Told> {
   const people = peopleOf(story, policy);
   const world = createStoryWorld(
     story.start,
@@ -47,7 +51,17 @@ export async function tell(story: Story, policy: Policy): Promise<Told> {
   }));
   const surprised = story.strict && shown.some(({ expected }) => !expected);
   const holds = verdicts.every((v) => v.holds) && refused.length === 0 && !surprised;
-  return { title: story.title, verdicts, received: shown, refused, holds };
+  const explanation =
+    asked === undefined
+      ? undefined
+      : await explanationFor(
+          { store: world.table },
+          policy,
+          { by: 'conversation', conversation: asked },
+          world.clock.now(),
+        );
+  const told = { title: story.title, verdicts, received: shown, refused, holds };
+  return explanation ? { ...told, explanation } : told;
 }
 
 /** Puts events and replies on the clock; the list it answers grows with what the API refuses. */

@@ -5,6 +5,8 @@ import { createPhones, type Phones } from '../../infra/local/phones/exchange.ts'
 import { inProcess } from '../../infra/local/phones/routes.ts';
 import { apiHandler } from '../api.handler.ts';
 import { createMemoryTable, type MemoryTable } from '../app/memory.ts';
+import { createMemoryPolicyStore } from '../app/memory-policies.ts';
+import { createPolicyVersions } from '../app/policy-versions.ts';
 import { deliverHandler } from '../deliver.handler.ts';
 import type { Policy } from '../domain/policy.ts';
 import { between, epochOf, type Instant, minutes, seconds } from '../domain/time.ts';
@@ -71,6 +73,11 @@ export function createStoryWorld(
   const clock = createVirtualClock(start);
   const table = createMemoryTable();
   const policies = { active: async () => policy };
+  const policyVersions = createPolicyVersions(
+    { policy, stamp: policy.revision },
+    createMemoryPolicyStore(),
+    quietLog(),
+  );
   const secrets = { read: async () => SECRETS };
 
   const queues: Queues = {
@@ -100,7 +107,7 @@ export function createStoryWorld(
     claims: table,
   };
 
-  const api = apiHandler(() => ({ ...common, publicUrl: PUBLIC_URL }));
+  const api = apiHandler(() => ({ ...common, policyVersions, publicUrl: PUBLIC_URL }));
   const ask = async (url: string, headers: Readonly<Record<string, string>>, body: string) => {
     const answer = (await api(httpEvent(url, headers, body))) as { statusCode: number; body: string };
     return { status: answer.statusCode, body: answer.body };

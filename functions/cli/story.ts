@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { readPolicy } from '../app/policy-file.ts';
 import { type Expectation, Story } from '../app/story.ts';
+import { explanationText } from '../domain/explain-words.ts';
 import { mergePatch } from '../domain/merge-patch.ts';
 import { Policy } from '../domain/policy.ts';
 import { CommandFailure, fileFailure } from './failure.ts';
@@ -11,6 +12,8 @@ import { clockOf, type Told, tell } from './run-story.ts';
 
 export interface StoryOptions {
   readonly policy?: string;
+  /** The conversation whose case is explained at the end. */
+  readonly explain?: string;
   readonly json?: boolean;
 }
 
@@ -19,9 +22,13 @@ export async function story(files: readonly string[], options: StoryOptions): Pr
   let holds = true;
   for (const file of files) {
     const read = storyFrom(file);
-    const told = await tell(read, policyFor(file, read, options.policy));
+    const told = await tell(read, policyFor(file, read, options.policy), options.explain);
     holds &&= told.holds;
+    const { explanation } = told;
+    if (options.explain !== undefined && !explanation)
+      throw new CommandFailure(2, `${file}: --explain ${options.explain}: no case of this conversation`);
     await print(options.json ? `${JSON.stringify({ file, ...told })}\n` : timelineOf(read, told));
+    if (explanation && !options.json) await print(`${explanationText(explanation)}\n`);
   }
   return holds ? 0 : 1;
 }

@@ -8,7 +8,7 @@ export const casePage = (view: CaseView, zone: string) =>
   layout(
     `${view.customer}: ${view.topic || 'no topic'}`,
     html`<p>${view.state}, ${view.priority}; ${view.handoffs} ${view.handoffs === 1 ? 'hand-off' : 'hand-offs'}. ${view.why}</p>
-${view.promises.map((p) => html`<p>Promise ${p.id}: <b>${p.state}</b> ${p.proof}</p>`)}
+${view.promises.map((p) => html`<p>Promise ${p.id}: <b>${p.state}</b> ${p.proof}${p.heard ? html` <span class="quiet">(the customer heard ${p.heard})</span>` : ''}</p>`)}
 <table>
 <thead><tr><th>When</th><th>From</th><th>What</th></tr></thead>
 <tbody>${view.timeline.map(
@@ -19,5 +19,5 @@ ${view.promises.map((p) => html`<p>Promise ${p.id}: <b>${p.state}</b> ${p.proof}
 </tr>`,
     )}</tbody>
 </table>
-<p class="quiet">Times are in ${zone}. <a href="/cases">All open cases</a></p>`,
+<p class="quiet">Times are in ${zone}. <a href="/cases/${view.id}/brief">Brief</a> · <a href="/cases/${view.id}/explain">Why it was raised, or not</a> · <a href="/cases">All open cases</a></p>`,
   );

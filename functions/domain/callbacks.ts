@@ -6,7 +6,7 @@ import type { Crossing } from './crossing.ts';
 import type { Decided } from './decision.ts';
 import { type Calendar, lastCloseOn, momentWords, nextOpen } from './hours.ts';
 import type { E164 } from './ids.ts';
-import type { Policy } from './policy.ts';
+import type { Hours, Policy } from './policy.ts';
 import type { Attempt, Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
 import {
@@ -21,7 +21,7 @@ import {
   seconds,
   spanOf,
 } from './time.ts';
-import { confirmationText, endText } from './wording.ts';
+import { confirmationText, endText, heardAs } from './wording.ts';
 
 /**
  * When a promised call is placed, to whom, and what becomes of the promise: agent first, then the customer at
@@ -30,10 +30,15 @@ import { confirmationText, endText } from './wording.ts';
 
 export const zoneOf = (state: Case, policy: Policy): string => state.customer.timeZone ?? policy.timeZone;
 
-const callingHours = (state: Case, policy: Policy): Calendar => ({
-  hours: { weekly: { 'mon-sun': [policy.callbacks.callingHours] }, holidays: [] },
-  timeZone: zoneOf(state, policy),
-});
+/** One value for each policy: what is worked out for a calendar is remembered by it. */
+const hoursOfCalls = new WeakMap<Policy, Hours>();
+
+function callingHours(state: Case, policy: Policy): Calendar {
+  const weekly = { 'mon-sun': [policy.callbacks.callingHours] };
+  const hours = hoursOfCalls.get(policy) ?? { weekly, holidays: [] };
+  hoursOfCalls.set(policy, hours);
+  return { hours, timeZone: zoneOf(state, policy) };
+}
 
 const sum = (plan: readonly Duration[]): number => plan.reduce((total, d) => total + spanOf(d), 0);
 
@@ -65,7 +70,8 @@ export function termsOf(promise: Promised, state: Case, policy: Policy): Terms {
   return { start: later(madeAt, earliest([moved, atTheLatest]) ?? madeAt), end, exact: false };
 }
 
-const brokenAt = (promise: Promised, state: Case, policy: Policy): Instant =>
+/** When it counts as broken, if the customer is not rung before. */
+export const brokenAt = (promise: Promised, state: Case, policy: Policy): Instant =>
   plus(termsOf(promise, state, policy).end, spanOf(policy.callbacks.grace));
 
 /** Tries for what is promised now; those for what was promised before a new time was agreed are not. */
@@ -165,8 +171,13 @@ function decideOne(promise: Promised, state: Case, policy: Policy, now: Instant)
   if (!isOpen(promise)) return letGo;
   if (!promise.confirmed) {
     const phone = promise.phone ?? state.customer.phone;
-    const text = confirmationText(promise, termsOf(promise, state, policy), now, zoneOf(state, policy));
-    return [{ type: 'promise.confirmed', data: { promise: promise.id, text, ...(phone ? { phone } : {}) } }];
+    const terms = termsOf(promise, state, policy);
+    const zone = zoneOf(state, policy);
+    const text = confirmationText(promise, terms, now, zone);
+    const heard = heardAs(terms, promise, zone);
+    return [
+      { type: 'promise.confirmed', data: { promise: promise.id, text, heard, ...(phone ? { phone } : {}) } },
+    ];
   }
   const last = triesOf(promise).at(-1);
   if (last && hadTalk(last, policy)) return [ended(promise, state, policy, 'kept', proofOf(last))];
@@ -220,6 +231,14 @@ export function brokenCrossings(state: Case, policy: Policy): Crossing[] {
       const at = p.endedAt ?? p.madeAt;
       const due = momentWords(termsOf(p, state, policy).start, at, policy.timeZone);
       const why = `a call was promised for ${due} and the customer was never rung${p.reason ? `: ${p.reason}` : ''}`;
-      return { reason: 'promiseBroken', occurrence: i + 1, at, why };
+      const grounds = () => ({
+        compared: {
+          end: termsOf(p, state, policy).end,
+          grace: policy.callbacks.grace,
+          'calls to the customer': triesOf(p).filter((a) => a.customerLeg).length,
+        },
+        events: [p.ref],
+      });
+      return { reason: 'promiseBroken', occurrence: i + 1, at, why, grounds };
     });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LadderFrozen, Reason } from './decision.ts';
+import { Grounds, LadderFrozen, Reason } from './decision.ts';
 import { Agent, Customer, Fact } from './event.ts';
 import { AgentId, CaseId, Conversation, CustomerKey, PersonId, PromiseId } from './ids.ts';
 import { Outstanding } from './outstanding.ts';
@@ -33,9 +33,13 @@ const Interaction = z.object({
   offerUntil: Instant.optional(),
   /** The customer's first message since the agent's last. */
   silentSince: Instant.optional(),
+  silentRef: z.string().optional(),
   nudgedAt: Instant.optional(),
 });
 export type Interaction = z.infer<typeof Interaction>;
+
+/** The fact that brought something about, as `source/id`: what grounds name. */
+const ref = z.string();
 
 /** The customer must deal with somebody new. */
 const Handoff = z.object({
@@ -44,6 +48,7 @@ const Handoff = z.object({
   to: z.string(),
   /** It leads back to where the case has been. */
   loop: z.boolean(),
+  ref,
 });
 export type Handoff = z.infer<typeof Handoff>;
 
@@ -52,9 +57,10 @@ const Waiting = z.object({
   what: z.string(),
   since: Instant,
   until: Instant.optional(),
+  ref,
 });
 
-const Pause = z.object({ from: Instant, to: Instant, on: z.string() });
+const Pause = z.object({ from: Instant, to: Instant, on: Waiting.shape.on, ref });
 export type Pause = z.infer<typeof Pause>;
 
 /**
@@ -70,9 +76,12 @@ const Climb = z.object({
   /** When the stretch began that lasted too long, if that is the reason. */
   since: Instant.optional(),
   why: z.string(),
+  grounds: Grounds,
   ladder: LadderFrozen,
   state: z.enum(['climbing', 'acknowledged', 'exhausted', 'ended']),
   round: z.int(),
+  /** How many steps were decided, those included that an answer on its way made void. */
+  steps: z.int(),
   /** The rung that was reached, from 0; -1 before the first. */
   rung: z.int(),
   people: z.array(PersonId),
@@ -135,19 +144,27 @@ export const Case = z.object({
     what: z.string(),
     /** Nothing has progressed yet. */
     isOpening: z.boolean(),
+    ref: ref.optional(),
   }),
   waiting: Waiting.optional(),
   pauses: z.array(Pause),
-  requests: z.array(z.object({ at: Instant, by: z.string(), reason: z.string().optional() })),
+  requests: z.array(z.object({ at: Instant, by: z.string(), reason: z.string().optional(), ref })),
   /** Further conversations about the case. */
-  contacts: z.array(z.object({ at: Instant })),
-  reopenings: z.array(z.object({ at: Instant, why: z.string().optional() })),
+  contacts: z.array(z.object({ at: Instant, ref })),
+  reopenings: z.array(z.object({ at: Instant, why: z.string().optional(), ref })),
   /** How many reopenings have raised the priority. */
   raised: z.int(),
-  ratings: z.array(z.object({ at: Instant, score: z.int(), comment: z.string().optional() })),
+  ratings: z.array(z.object({ at: Instant, score: z.int(), comment: z.string().optional(), ref })),
   /** This case stands for all who have the same trouble. */
   stands: z
-    .object({ at: Instant, topic: z.string(), customers: z.int(), within: Duration, cases: z.array(CaseId) })
+    .object({
+      at: Instant,
+      topic: z.string(),
+      customers: z.int(),
+      within: Duration,
+      cases: z.array(CaseId),
+      ref,
+    })
     .optional(),
   /** It is one of many: the case that stands for them. */
   incident: CaseId.optional(),

@@ -1,5 +1,7 @@
-import type { Reason } from './decision.ts';
+import type { Grounds, Reason } from './decision.ts';
 import type { Instant } from './time.ts';
+
+export type Compared = Grounds['compared'];
 
 /**
  * A limit of the policy that the case has crossed. The occurrence is an ordinal (the n-th crossing), never an
@@ -13,6 +15,8 @@ export interface Crossing {
   readonly since?: Instant;
   /** The facts compared, in words. */
   readonly why: string;
+  /** The same for checking. Asked for only when a climb starts: crossings are found again with every event. */
+  readonly grounds: () => Omit<Grounds, 'rule' | 'revision'>;
 }
 
 export const climbIdOf = ({ reason, occurrence }: Pick<Crossing, 'reason' | 'occurrence'>): string =>

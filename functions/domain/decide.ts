@@ -26,7 +26,8 @@ import { loopCrossings, transferCrossings } from './transfers.ts';
  * an event therefore needs no decision of its own, and one that came twice, late or not at all harms nothing.
  */
 
-const crossings = (state: Case, policy: Policy, now: Instant): Crossing[] => [
+/** Every limit that is crossed, or was and has its climb; those of a stretch of time only until they have one. */
+export const crossings = (state: Case, policy: Policy, now: Instant): Crossing[] => [
   ...transferCrossings(state, policy),
   ...loopCrossings(state, policy),
   ...requestCrossings(state, policy),
@@ -59,8 +60,7 @@ export const decide = (state: Case, policy: Policy, now: Instant): Decided[] => 
 const NAMES: ReadonlySet<string> = new Set([
   'climb',
   'occurrence',
-  'round',
-  'rung',
+  'step',
   'reply',
   'conversation',
   'name',
@@ -95,7 +95,7 @@ function asFact(state: Case, decided: Decided, now: Instant, order: number): Fac
 }
 
 /** No case has this much to decide at one instant; a rule that does not see its own decision would. */
-const MOST_ROUNDS = 100;
+const MOST_ROUNDS = 1000;
 
 export interface Settled {
   readonly state: Case;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AgentId, Conversation, E164, MessageId, PersonId, PromiseId } from './ids.ts';
+import { Heard } from './promised.ts';
 import { Duration, Instant } from './time.ts';
 
 /** Everything that Baton can decide, and therefore everything that it ever does. */
@@ -21,11 +22,29 @@ export const Reason = z.enum([
 /** Why a case went to a supervisor. */
 export type Reason = z.infer<typeof Reason>;
 
+/** Somebody whom a rung names, and why they were not paged. */
+export const LeftOut = z.object({ who: z.string(), why: z.string() });
+export type LeftOut = z.infer<typeof LeftOut>;
+
 export const LadderFrozen = z.object({
   rungs: z.array(z.object({ notify: z.array(z.string()), acknowledgeWithin: Duration })),
   repeat: z.int(),
   lastResort: z.array(z.string()),
 });
+
+/** What a rule looked at when it fired, so that whoever asks why can check it. Kept with the climb. */
+export const Grounds = z.object({
+  rule: Reason,
+  /** The policy that was in force. */
+  revision: z.string(),
+  /** The facts compared and their limits, in the order in which they are told. */
+  compared: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** What happened, as `source/id`, oldest first. */
+  events: z.array(z.string()),
+  /** How long which clock ran and stood still, in words. */
+  clock: z.string().optional(),
+});
+export type Grounds = z.infer<typeof Grounds>;
 
 /** What Baton decided or did. Written with the case in one put, and into the history after it. */
 export const OWN_DATA = {
@@ -37,17 +56,33 @@ export const OWN_DATA = {
     ladder: LadderFrozen,
     /** What was compared with what, in words: for the page, and for whoever asks why. */
     why: z.string(),
+    grounds: Grounds,
   }),
+  /** Steps of a climb are counted, so that none is taken for another: also one that came to nothing. */
   'climb.climbed': z.object({
     climb: z.string(),
+    step: z.int().positive(),
     round: z.int().nonnegative(),
     rung: z.int().nonnegative(),
     people: z.array(PersonId),
     acknowledgeBy: Instant,
+    /** Whom the rung names and who was not paged. */
+    leftOut: z.array(LeftOut).optional(),
   }),
   /** A rung with nobody on it: it is passed over at once, and that is on record. */
-  'climb.skipped': z.object({ climb: z.string(), round: z.int(), rung: z.int(), why: z.string() }),
-  'climb.exhausted': z.object({ climb: z.string(), round: z.int(), people: z.array(PersonId) }),
+  'climb.skipped': z.object({
+    climb: z.string(),
+    step: z.int().positive(),
+    round: z.int(),
+    rung: z.int(),
+    why: z.string(),
+  }),
+  'climb.exhausted': z.object({
+    climb: z.string(),
+    step: z.int().positive(),
+    people: z.array(PersonId),
+    leftOut: z.array(LeftOut).optional(),
+  }),
   /** Taken, and then nothing moved: the next rung, and not the same person. */
   'climb.idle': z.object({ climb: z.string(), person: PersonId.optional() }),
   'climb.ended': z.object({ climb: z.string(), why: z.enum(['resolved', 'progressed']) }),
@@ -88,7 +123,13 @@ export const OWN_DATA = {
   }),
   'page.replied': z.object({ person: PersonId, reply: z.string(), text: z.string() }),
   /** The customer is told in their own wall time; without a phone it is only recorded. */
-  'promise.confirmed': z.object({ promise: PromiseId, phone: E164.optional(), text: z.string() }),
+  'promise.confirmed': z.object({
+    promise: PromiseId,
+    phone: E164.optional(),
+    text: z.string(),
+    /** Facts from before it was kept have none. */
+    heard: Heard.optional(),
+  }),
   'promise.attempted': z.object({
     promise: PromiseId,
     attempt: z.int().positive(),

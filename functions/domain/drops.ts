@@ -2,7 +2,7 @@ import type { Case } from './case.ts';
 import { interactionOf } from './contact.ts';
 import type { Decided } from './decision.ts';
 import type { Fact } from './event.ts';
-import { keyOf } from './history.ts';
+import { keyOf, refOf } from './history.ts';
 import { PromiseId } from './ids.ts';
 import type { Policy } from './policy.ts';
 import type { Promised } from './promised.ts';
@@ -43,12 +43,14 @@ export function dropDecisions(state: Case, policy: Policy): Decided[] {
     }));
 }
 
-export function promiseMade(state: Case, { data }: Fact<'promise.made'>): Case {
+export function promiseMade(state: Case, fact: Fact<'promise.made'>): Case {
+  const { data } = fact;
   if (isPromised(state, data.promise)) return state;
   const isNeeded = !state.interactions.some((i) => i.startedAt > data.madeAt);
   const made: Promised = {
     id: data.promise,
     madeAt: data.madeAt,
+    ref: refOf(fact),
     window: data.window,
     phone: data.phone,
     reason: data.reason,

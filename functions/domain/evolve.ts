@@ -12,7 +12,7 @@ import { type Case, newCase } from './case.ts';
 import { assigned, ended, noted, queued, seen, started, withCustomer } from './contact.ts';
 import { calledAgain, dropped, promiseMade } from './drops.ts';
 import { type Fact, OUTSIDE_DATA } from './event.ts';
-import { hasAbsorbed, isLate, marked, sortedOnce } from './history.ts';
+import { hasAbsorbed, isLate, marked, refOf, sortedOnce } from './history.ts';
 import { idled } from './idle.ts';
 import type { CaseId } from './ids.ts';
 import { found, joined } from './incidents.ts';
@@ -65,7 +65,7 @@ function changedBy(state: Case, fact: Fact): Case {
     case 'case.noted':
       return fact.data.by === 'customer' ? customerSeen(noted(state, fact), fact.time) : noted(state, fact);
     case 'case.progressed':
-      return progressed(state, fact.time, fact.data.what);
+      return progressed(state, fact, fact.data.what);
     case 'case.waiting':
       return waits(state, fact);
     case 'case.assigned':
@@ -144,7 +144,7 @@ export function evolve(state: Case, fact: Fact): Case {
   const opened = state.openedAt === undefined ? { ...state, openedAt: fact.time } : state;
   const begun =
     opened.progress.at === undefined && fact.type in OUTSIDE_DATA
-      ? { ...opened, progress: { ...opened.progress, at: fact.time } }
+      ? { ...opened, progress: { ...opened.progress, at: fact.time, ref: refOf(fact) } }
       : opened;
   const known =
     'customer' in fact.data && fact.data.customer ? withCustomer(begun, fact.data.customer) : begun;

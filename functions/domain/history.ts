@@ -45,6 +45,10 @@ export function keyOf({ source, id }: { readonly source: string; readonly id: st
   return (4294967296 * (2097151 & h2) + (h1 >>> 0)).toString(36);
 }
 
+/** How grounds name a fact that a rule looked at. */
+export const refOf = ({ source, id }: { readonly source: string; readonly id: string }): string =>
+  `${source}/${id}`;
+
 /** Each (source, id) once, in order; of two that share it, the one that is first in the given list. */
 export function sortedOnce(facts: readonly Fact[]): Fact[] {
   const once = new Map<string, Fact>();

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { DAY_MS, type Day, dateOf, dayBook, dayNumber, firstDayAt, type Opening } from './open-days.ts';
 import type { Hours } from './policy.ts';
 import {
   between,
@@ -12,83 +13,30 @@ import {
   type Span,
 } from './time.ts';
 
-/** A centre's open hours in its zone. Left out: always open, and a day is 24 hours. */
+/** A centre's open hours in its zone. Left out: always open, and a day is the same wall time on the next. */
 export interface Calendar {
   readonly hours?: Hours | undefined;
   readonly timeZone: string;
 }
 
-interface Opening {
-  readonly start: Instant;
-  readonly end: Instant;
-}
-
-const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-/** A calendar that never opens again ends the search here: two years. */
-const SEARCH_DAYS = 731;
-
-/** The days of `mon-fri`, from 1; a range may cross the week's end (`sat-mon`). */
-function daysOf(range: string): number[] {
-  const [first = '', last = first] = range.split('-');
-  const from = DAY_NAMES.indexOf(first);
-  const length = (DAY_NAMES.indexOf(last) - from + 7) % 7;
-  return Array.from({ length: length + 1 }, (_, i) => ((from + i) % 7) + 1);
-}
-
-function wallToInstant(date: Temporal.PlainDate, wall: string, timeZone: string): Instant {
-  const day = wall === '24:00' ? date.add({ days: 1 }) : date;
-  const time = Temporal.PlainTime.from(wall === '24:00' ? '00:00' : wall);
-  // "compatible": a wall time that a clock change skips moves forward, one that happens twice is the first.
-  return instantAt(day.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds);
-}
+/** A calendar that is closed for so many days in a row (two years) never opens again. */
+const MOST_CLOSED_DAYS = 731;
 
 const zoned = (t: Instant, timeZone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(epochOf(t)).toZonedDateTimeISO(timeZone);
 
-/**
- * Days that were worked out already, by the calendar that they belong to. A memory, not a state: the answer is
- * always the same, and calendars are a quarter of what an event costs without it.
- */
-const worked = new WeakMap<Hours, Map<string, readonly Opening[]>>();
-const MOST_REMEMBERED = 4000;
-
-function openingsOn(date: Temporal.PlainDate, hours: Hours, timeZone: string): readonly Opening[] {
-  const days = worked.get(hours) ?? new Map<string, readonly Opening[]>();
-  const name = `${date} ${timeZone}`;
-  const known = days.get(name);
-  if (known) return known;
-  const openings = workOut(date, hours, timeZone);
-  if (days.size >= MOST_REMEMBERED) days.clear();
-  worked.set(hours, days.set(name, openings));
-  return openings;
-}
-
-/** The open times of one day: united, in order. */
-function workOut(date: Temporal.PlainDate, { weekly, holidays }: Hours, timeZone: string): Opening[] {
-  if (holidays.includes(date.toString())) return [];
-  const openings = Object.entries(weekly)
-    .filter(([days]) => daysOf(days).includes(date.dayOfWeek))
-    .flatMap(([, ranges]) => ranges)
-    .map((range) => {
-      const [start = '', end = ''] = range.split('-');
-      return { start: wallToInstant(date, start, timeZone), end: wallToInstant(date, end, timeZone) };
-    })
-    .filter(({ start, end }) => start < end)
-    .sort((a, b) => (a.start < b.start ? -1 : 1));
-  const united: { start: Instant; end: Instant }[] = [];
-  for (const next of openings) {
-    const last = united.at(-1);
-    if (last && next.start <= last.end) last.end = later(last.end, next.end);
-    else united.push({ ...next });
-  }
-  return united;
-}
-
 /** The open times from `from` on; the first may have begun before. */
 function* openingsFrom(from: Instant, hours: Hours, timeZone: string): Generator<Opening> {
-  let date = zoned(from, timeZone).toPlainDate();
-  for (let i = 0; i < SEARCH_DAYS; i++, date = date.add({ days: 1 }))
-    for (const opening of openingsOn(date, hours, timeZone)) if (opening.end > from) yield opening;
+  const day = dayBook(hours, timeZone);
+  let n = firstDayAt(from);
+  for (let closed = 0; closed < MOST_CLOSED_DAYS; n++) {
+    closed += 1;
+    for (const opening of day(n).openings) {
+      if (opening.end <= from) continue;
+      closed = 0;
+      yield opening;
+    }
+  }
 }
 
 /** The first open instant at or after `t`; `undefined` when the calendar does not open again. */
@@ -130,6 +78,25 @@ export function plusOpen(from: Instant, span: Span, { hours, timeZone }: Calenda
   return undefined;
 }
 
+/** The number of the date that it is at `t`, and the same wall time on any other date. */
+function wallAt(t: Instant, hours: Hours, timeZone: string): { n: number; on: (n: number) => Instant } {
+  const day = dayBook(hours, timeZone);
+  let n = firstDayAt(t);
+  while (day(n).end <= t) n++;
+  const here = day(n);
+  const isPlain = ({ start, end }: Day) => epochOf(end) - epochOf(start) === DAY_MS;
+  const wall = isPlain(here) ? undefined : zoned(t, timeZone);
+  return {
+    n: wall ? dayNumber(wall.toPlainDate()) : n,
+    on: (other) => {
+      // On two days without a clock change the wall time is the time since midnight.
+      if (!wall && isPlain(day(other))) return plus(day(other).start, between(here.start, t));
+      const plainTime = (wall ?? zoned(t, timeZone)).toPlainTime();
+      return instantAt(dateOf(other).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds);
+    },
+  };
+}
+
 /** The same wall time on the n-th open day after `from`; where that is closed, when it next opens. */
 function plusOpenDays(from: Instant, days: number, calendar: Calendar): Instant | undefined {
   const { hours, timeZone } = calendar;
@@ -137,14 +104,17 @@ function plusOpenDays(from: Instant, days: number, calendar: Calendar): Instant 
   if (!hours) return instantAt(zoned(from, timeZone).add({ days }).epochMilliseconds);
   const start = nextOpen(from, calendar);
   if (start === undefined) return undefined;
-  const wall = zoned(start, timeZone);
-  let date = wall.toPlainDate();
-  for (let found = 0, i = 0; i < SEARCH_DAYS && found < days; i++) {
-    date = date.add({ days: 1 });
-    if (openingsOn(date, hours, timeZone).length > 0) found += 1;
+  const day = dayBook(hours, timeZone);
+  const wall = wallAt(start, hours, timeZone);
+  let n = wall.n;
+  for (let found = 0, closed = 0; found < days; closed++) {
+    if (closed > MOST_CLOSED_DAYS) return undefined;
+    n += 1;
+    if (day(n).openings.length === 0) continue;
+    found += 1;
+    closed = 0;
   }
-  const there = date.toZonedDateTime({ timeZone, plainTime: wall.toPlainTime() });
-  return nextOpen(instantAt(there.epochMilliseconds), calendar);
+  return nextOpen(wall.on(n), calendar);
 }
 
 /**
@@ -163,6 +133,10 @@ export function wallTime(t: Instant, timeZone: string): string {
   const { hour, minute } = zoned(t, timeZone);
   return `${hour}:${String(minute).padStart(2, '0')}`;
 }
+
+/** The wall time with its date, for the record: `2026-11-23T09:05`. */
+export const wallOf = (t: Instant, timeZone: string): string =>
+  zoned(t, timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' });
 
 /** Whether two instants fall on one day in a zone, or how the later day is called from the earlier one. */
 export function dayWord(t: Instant, now: Instant, timeZone: string): string {
@@ -188,8 +162,10 @@ export function lastCloseOn(
   zone: string,
 ): Instant | undefined {
   if (!hours) return undefined;
-  const day = zoned(t, zone).startOfDay().add({ days });
-  const [from, to] = [day, day.add({ days: 1 })].map((z) => instantAt(z.epochMilliseconds));
+  // A day may begin at 1:00, when clocks skip its midnight; the one after it does not.
+  const day = zoned(t, zone).startOfDay().add({ days }).startOfDay();
+  const next = day.add({ days: 1 }).startOfDay();
+  const [from, to] = [day, next].map((z) => instantAt(z.epochMilliseconds));
   if (from === undefined || to === undefined) return undefined;
   let last: Instant | undefined;
   for (const { start, end } of openingsFrom(from, hours, timeZone)) {

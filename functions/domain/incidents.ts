@@ -1,6 +1,7 @@
 import type { Case } from './case.ts';
 import type { Crossing } from './crossing.ts';
 import type { Fact } from './event.ts';
+import { refOf } from './history.ts';
 import type { CaseId } from './ids.ts';
 import { notice } from './messages.ts';
 import type { Policy } from './policy.ts';
@@ -32,9 +33,9 @@ export function incidentAmong(members: readonly Member[], policy: Policy): reado
   return inside.size >= rule.customers ? [...inside.values()] : undefined;
 }
 
-export function found(state: Case, { time, data }: Fact<'incident.found'>): Case {
-  const { topic, customers, within, cases } = data;
-  return { ...state, topic, stands: { at: time, topic, customers, within, cases } };
+export function found(state: Case, fact: Fact<'incident.found'>): Case {
+  const { topic, customers, within, cases } = fact.data;
+  return { ...state, topic, stands: { at: fact.time, topic, customers, within, cases, ref: refOf(fact) } };
 }
 
 export function joined(state: Case, { time, data }: Fact<'incident.joined'>): Case {
@@ -45,9 +46,14 @@ export function joined(state: Case, { time, data }: Fact<'incident.joined'>): Ca
 }
 
 export function incidentCrossings(state: Case, policy: Policy): Crossing[] {
-  if (!policy.rules.incident || !state.stands) return [];
-  const { at, topic, customers, within, cases } = state.stands;
+  const rule = policy.rules.incident;
+  if (!rule || !state.stands) return [];
+  const { at, topic, customers, within, cases, ref } = state.stands;
   const named = cases.map((id) => id.slice('case_'.length, 'case_'.length + 6)).join(', ');
   const why = `${customers} customers within ${lengthWords(within)} report ${topic} (cases ${named})`;
-  return [{ reason: 'incident', occurrence: 1, at, why }];
+  const grounds = () => ({
+    compared: { customers, limit: rule.customers, within, topic, cases: cases.join(' ') },
+    events: [ref],
+  });
+  return [{ reason: 'incident', occurrence: 1, at, why, grounds }];
 }

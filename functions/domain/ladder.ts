@@ -1,10 +1,10 @@
 import { type Case, type Climb, changed } from './case.ts';
 import { type Crossing, climbIdOf } from './crossing.ts';
-import type { Decided, Reason } from './decision.ts';
+import type { Decided, LeftOut, Reason } from './decision.ts';
 import type { Fact } from './event.ts';
 import type { PersonId } from './ids.ts';
 import type { Ladder, Policy } from './policy.ts';
-import { onDuty, rotationNamed } from './rotation.ts';
+import { whoOn } from './rung.ts';
 import { hasCome, type Instant, plus, spanOf } from './time.ts';
 
 /**
@@ -24,9 +24,11 @@ export const climbStarted = (state: Case, { time, data }: Fact<'climb.started'>)
       startedAt: time,
       since: data.since,
       why: data.why,
+      grounds: data.grounds,
       ladder: data.ladder,
       state: 'climbing',
       round: 0,
+      steps: 0,
       rung: -1,
       people: [],
       passed: false,
@@ -43,13 +45,20 @@ const change = (state: Case, id: string, to: (climb: Climb) => Climb): Case => (
 
 /**
  * Only a climb that still climbs goes on. A refold may place an acknowledgement before a rung that was
- * decided while the answer was on its way: the answer stands.
+ * decided while the answer was on its way: the answer stands, and only the step is counted.
  */
-const onlyClimbing = (state: Case, id: string, to: (climb: Climb) => Climb): Case =>
-  change(state, id, (c) => (c.state === 'climbing' ? to(c) : c));
+const stepped = (
+  state: Case,
+  { climb, step }: { readonly climb: string; readonly step: number },
+  to: (climb: Climb) => Climb,
+): Case =>
+  change(state, climb, (c) => ({
+    ...(c.state === 'climbing' ? to(c) : c),
+    steps: Math.max(c.steps, step),
+  }));
 
 export const climbed = (state: Case, { data }: Fact<'climb.climbed'>): Case =>
-  onlyClimbing(state, data.climb, (c) => ({
+  stepped(state, data, (c) => ({
     ...c,
     round: data.round,
     rung: data.rung,
@@ -60,7 +69,7 @@ export const climbed = (state: Case, { data }: Fact<'climb.climbed'>): Case =>
   }));
 
 export const skipped = (state: Case, { data }: Fact<'climb.skipped'>): Case =>
-  onlyClimbing(state, data.climb, ({ acknowledgeBy: _, ...c }) => ({
+  stepped(state, data, ({ acknowledgeBy: _, ...c }) => ({
     ...c,
     round: data.round,
     rung: data.rung,
@@ -70,10 +79,9 @@ export const skipped = (state: Case, { data }: Fact<'climb.skipped'>): Case =>
   }));
 
 export function exhausted(state: Case, { data }: Fact<'climb.exhausted'>): Case {
-  const next = onlyClimbing(state, data.climb, ({ acknowledgeBy: _, ...c }) => ({
+  const next = stepped(state, data, ({ acknowledgeBy: _, ...c }) => ({
     ...c,
     state: 'exhausted',
-    round: data.round,
     people: data.people,
     passed: false,
     unreached: [],
@@ -92,26 +100,6 @@ export function climbEnded(state: Case, { data }: Fact<'climb.ended'>): Case {
 export const unreached = (state: Case, climbId: string, person: PersonId): Case =>
   change(state, climbId, (c) => ({ ...c, unreached: [...new Set([...c.unreached, person])] }));
 
-/** The people of a rung at this instant: on duty, not complained about, reachable by text; each once. */
-function peopleOf(
-  notify: readonly string[],
-  { about, excluded }: { readonly about: readonly string[]; readonly excluded: readonly PersonId[] },
-  policy: Policy,
-  now: Instant,
-): PersonId[] {
-  const named = notify.map((who) => {
-    const rotation = rotationNamed(who, policy);
-    return rotation ? onDuty(rotation, now) : (who as PersonId);
-  });
-  return [...new Set(named)].filter(
-    (who): who is PersonId =>
-      who !== undefined &&
-      policy.people[who]?.channels.includes('sms') === true &&
-      !about.includes(who) &&
-      !excluded.includes(who),
-  );
-}
-
 /** Rule `unacknowledged`: switched off, a rung stays until somebody there answers or none of them is reached. */
 const isOver = (c: Climb, policy: Policy, now: Instant): boolean =>
   c.passed ||
@@ -123,25 +111,37 @@ function onward(state: Case, c: Climb, policy: Policy, now: Instant): Decided {
   const { rungs, repeat, lastResort } = c.ladder;
   const never = { about: state.about, excluded: c.excluded };
   const wraps = c.rung + 1 >= rungs.length;
+  const step = c.steps + 1;
   const round = wraps ? c.round + 1 : c.round;
   const rung = rungs[wraps ? 0 : c.rung + 1];
   if (round > repeat || !rung)
     return {
       type: 'climb.exhausted',
-      data: { climb: c.id, round, people: peopleOf(lastResort, never, policy, now) },
+      data: { climb: c.id, step, ...whoOn(lastResort, never, policy, now) },
     };
-  const at = { climb: c.id, round, rung: wraps ? 0 : c.rung + 1 };
-  const people = peopleOf(rung.notify, never, policy, now);
+  const at = { climb: c.id, step, round, rung: wraps ? 0 : c.rung + 1 };
+  const { people, leftOut } = whoOn(rung.notify, never, policy, now);
   if (people.length === 0)
     return {
       type: 'climb.skipped',
-      data: { ...at, why: `nobody to page among ${rung.notify.join(', ') || 'nobody'}` },
+      data: { ...at, why: nobodyWords(rung.notify, leftOut) },
     };
   return {
     type: 'climb.climbed',
-    data: { ...at, people, acknowledgeBy: plus(now, spanOf(rung.acknowledgeWithin)) },
+    data: {
+      ...at,
+      people,
+      acknowledgeBy: plus(now, spanOf(rung.acknowledgeWithin)),
+      ...(leftOut ? { leftOut } : {}),
+    },
   };
 }
+
+const nobodyWords = (notify: readonly string[], leftOut: readonly LeftOut[] = []): string =>
+  [
+    `nobody to page among ${notify.join(', ') || 'nobody'}`,
+    ...leftOut.map(({ who, why }) => `${who} ${why}`),
+  ].join('; ');
 
 export function climbDecisions(state: Case, policy: Policy, now: Instant): Decided[] {
   return state.climbs
@@ -160,25 +160,31 @@ export function climbDecisions(state: Case, policy: Policy, now: Instant): Decid
 const AFTER_THE_END: ReadonlySet<Reason> = new Set(['lowSatisfaction']);
 
 /**
- * A climb for each crossing that has none yet. A resolved case starts none but for its rating, and what crossed
- * before a resolution is over with it.
+ * Why nobody climbs for a crossing. A resolved case starts no climb but for its rating, and what crossed before a
+ * resolution is over with it. `undefined` when somebody does, or is about to.
  */
+export function notClimbed(state: Case, { reason, at }: Crossing, policy: Policy): string | undefined {
+  if (state.state === 'resolved' && !AFTER_THE_END.has(reason)) return 'the case is resolved';
+  if (state.resolvedAt !== undefined && at <= state.resolvedAt) return 'the case was resolved after it';
+  return ladderFor(reason, policy) ? undefined : 'the policy has no ladder for it';
+}
+
+/** A climb for each crossing that has none yet. */
 export function newClimbs(state: Case, crossings: readonly Crossing[], policy: Policy): Decided[] {
   return crossings
-    .filter(({ reason }) => state.state !== 'resolved' || AFTER_THE_END.has(reason))
-    .filter(({ at }) => state.resolvedAt === undefined || at > state.resolvedAt)
     .filter((crossing) => !state.climbs.some((c) => c.id === climbIdOf(crossing)))
+    .filter((crossing) => notClimbed(state, crossing, policy) === undefined)
     .flatMap((crossing): Decided[] => {
-      const ladder = ladderFor(crossing, policy);
       const { reason, occurrence, since, why } = crossing;
+      const ladder = ladderFor(reason, policy);
+      if (!ladder) return [];
       const climb = climbIdOf(crossing);
-      return ladder
-        ? [{ type: 'climb.started', data: { climb, reason, occurrence, since, ladder, why } }]
-        : [];
+      const grounds = { rule: reason, revision: policy.revision, ...crossing.grounds() };
+      return [{ type: 'climb.started', data: { climb, reason, occurrence, since, ladder, why, grounds } }];
     });
 }
 
-function ladderFor({ reason }: Crossing, policy: Policy): Ladder | undefined {
+function ladderFor(reason: Reason, policy: Policy): Ladder | undefined {
   const rule = policy.rules[reason];
   const name = rule ? rule.ladder : undefined;
   return policy.ladders[name ?? 'default'];

@@ -1,7 +1,7 @@
 import { type Case, changed, type Interaction } from './case.ts';
 import type { Decided } from './decision.ts';
 import type { Fact } from './event.ts';
-import { keyOf } from './history.ts';
+import { keyOf, refOf } from './history.ts';
 import { PromiseId } from './ids.ts';
 import { notice } from './messages.ts';
 import type { Policy } from './policy.ts';
@@ -42,6 +42,7 @@ export function acceptedOffer(state: Case, fact: Fact<'interaction.message'>): C
   const made = {
     id,
     madeAt: time,
+    ref: refOf(fact),
     window: { start: time, end: offer.offerUntil },
     reason: 'you kept your place in the queue',
     origin: 'longWait',

@@ -1,4 +1,4 @@
-import { type Case, type Climb, climbOf } from './case.ts';
+import { type Case, type Climb, climbOf, isActive } from './case.ts';
 import type { Decided } from './decision.ts';
 import type { Fact, Leg } from './event.ts';
 import { type E164, MessageId, type PersonId, type PromiseId } from './ids.ts';
@@ -12,14 +12,11 @@ import { hasCome, type Instant, plus, type Span, seconds } from './time.ts';
  * always gives it, and leaves only by its outcome, or when nobody wants it any more.
  */
 
-export const pageId = (climb: string, round: number, rung: number, person: PersonId): MessageId =>
-  MessageId.parse(`page.${climb}.${round}.${rung}.${person}`);
+export const pageId = (climb: string, step: number, person: PersonId): MessageId =>
+  MessageId.parse(`page.${climb}.${step}.${person}`);
 
 export const callId = (promise: PromiseId, attempt: number, leg: Leg | 'release'): MessageId =>
   MessageId.parse(`call.${promise}.${attempt}.${leg}`);
-
-/** The rung number of a last resort, in ids: behind every rung of the ladder. */
-const LAST_RESORT = 99;
 
 const outstanding = (state: Case, ...more: Outstanding[]): Case => ({
   ...state,
@@ -35,18 +32,18 @@ export const climbPages = (state: Case, { time, data }: Fact<'climb.climbed'>): 
   outstanding(
     state,
     ...data.people.map((person): Outstanding => {
-      const id = pageId(data.climb, data.round, data.rung, person);
+      const id = pageId(data.climb, data.step, person);
       return { id, kind: 'page', at: time, ask: 1, person, climb: data.climb };
     }),
   );
 
 export function lastResortPages(state: Case, { time, data }: Fact<'climb.exhausted'>): Case {
   const pages = data.people.map((person): Outstanding => {
-    const id = pageId(data.climb, data.round, LAST_RESORT, person);
+    const id = pageId(data.climb, data.step, person);
     return { id, kind: 'page', at: time, ask: 1, person, climb: data.climb };
   });
   const alarm: Outstanding = {
-    id: MessageId.parse(`alarm.exhausted.${data.climb}.${data.round}`),
+    id: MessageId.parse(`alarm.exhausted.${data.climb}.${data.step}`),
     kind: 'alarm',
     at: time,
     ask: 1,
@@ -92,9 +89,7 @@ export const messageFailed = (state: Case, { data }: Fact<'message.failed'>): Ca
 
 /** Of the rung that the climb is on: a page of an earlier one says nothing of this one any more. */
 const isCurrent = (c: Climb | undefined, { id, person }: Extract<Outstanding, { kind: 'page' }>): boolean =>
-  c !== undefined &&
-  ((c.state === 'climbing' && id === pageId(c.id, c.round, c.rung, person)) ||
-    (c.state === 'exhausted' && id === pageId(c.id, c.round, LAST_RESORT, person)));
+  c !== undefined && isActive(c) && id === pageId(c.id, c.steps, person);
 
 const promised = (state: Case, id: PromiseId): Promised | undefined =>
   state.promises.find((p) => p.id === id);

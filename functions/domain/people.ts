@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Case } from './case.ts';
+import { type Case, isActive } from './case.ts';
 import { CaseId, PersonId } from './ids.ts';
 import { Instant } from './time.ts';
 
@@ -84,7 +84,7 @@ export function stillOpen(pages: OpenPages, cases: ReadonlyMap<CaseId, Case>): C
   const latest = new Map<CaseId, CaseId>();
   for (const { caseId } of pages.pages) {
     const state = cases.get(caseId);
-    if (state && state.state !== 'resolved') latest.set(state.id, caseId);
+    if (state && (state.state !== 'resolved' || state.climbs.some(isActive))) latest.set(state.id, caseId);
   }
   return [...latest.values()];
 }

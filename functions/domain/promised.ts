@@ -34,12 +34,21 @@ const Attempt = z.object({
 export type Attempt = z.infer<typeof Attempt>;
 
 /**
+ * The wall time of a promise as the customer heard it, in the zone that it was told in: `2026-11-23T11:00`, or
+ * `2026-11-23T11:00/2026-11-23T12:00` for a window.
+ */
+export const Heard = z.object({ zone: z.string(), wall: z.string() });
+export type Heard = z.infer<typeof Heard>;
+
+/**
  * A callback that somebody said would happen. `made` until the first attempt, then `calling`; the other four
  * are its only ends, and only a decision of ours or the customer's word leads to them.
  */
 export const Promised = z.object({
   id: PromiseId,
   madeAt: Instant,
+  /** The fact that made it, or gave it its present time, as `source/id`. */
+  ref: z.string(),
   /** Given for a promise to the second; the window is then as long as the grace. */
   at: Instant.optional(),
   window: z.object({ start: Instant, end: Instant }).optional(),
@@ -52,6 +61,8 @@ export const Promised = z.object({
   phone: E164.optional(),
   state: z.enum(['made', 'calling', 'kept', 'renegotiated', 'withdrawn', 'broken']),
   confirmed: z.boolean(),
+  /** What the customer was told last. Rules about clocks may change between then and now; this does not. */
+  heard: Heard.optional(),
   /** Since when it is in danger: nobody could place the call. */
   warnedAt: Instant.optional(),
   risk: z.string().optional(),

@@ -1,7 +1,7 @@
 import { type Case, changed } from './case.ts';
 import { withAgent } from './contact.ts';
 import type { DataOf, Fact } from './event.ts';
-import { keyOf } from './history.ts';
+import { keyOf, refOf } from './history.ts';
 import { type PromiseId, PromiseId as PromiseIds } from './ids.ts';
 import { notice } from './messages.ts';
 import type { Promised } from './promised.ts';
@@ -24,6 +24,7 @@ export function promised(state: Case, fact: Fact<'callback.promised'>): Case {
   const made: Promised = {
     id: PromiseIds.parse(`p_${keyOf(fact)}`),
     madeAt: fact.time,
+    ref: refOf(fact),
     ...due(fact.data),
     agent: agent?.id,
     phone,
@@ -47,15 +48,18 @@ export function warned(state: Case, { time, data }: Fact<'promise.warned'>): Cas
 const meant = (state: Case, id: PromiseId | undefined): Promised | undefined =>
   id === undefined ? state.promises.findLast(isOpen) : state.promises.find((p) => p.id === id && isOpen(p));
 
-export function rescheduled(state: Case, { time, data }: Fact<'callback.rescheduled'>): Case {
+export function rescheduled(state: Case, fact: Fact<'callback.rescheduled'>): Case {
+  const { time, data } = fact;
   const promise = meant(state, data.promise);
   if (!promise) return state;
   return change(state, promise.id, (p) => ({
     ...p,
     ...due(data),
     madeAt: time,
+    ref: refOf(fact),
     state: 'made',
     confirmed: false,
+    heard: undefined,
   }));
 }
 
@@ -71,14 +75,15 @@ export function withdrawn(state: Case, { time, data }: Fact<'callback.withdrawn'
 }
 
 export function confirmed(state: Case, { time, data }: Fact<'promise.confirmed'>): Case {
-  const next = change(state, data.promise, (p) => ({ ...p, confirmed: true }));
+  const next = change(state, data.promise, (p) => ({ ...p, confirmed: true, heard: data.heard }));
   return data.phone
     ? notice(next, time, `promise.${data.promise}.${time}`.replaceAll(':', ''), data.phone, data.text)
     : next;
 }
 
 /** A kept promise is progress: the customer has been spoken to as somebody said they would be. */
-export function promiseEnded(state: Case, { time, data }: Fact<'promise.ended'>): Case {
+export function promiseEnded(state: Case, fact: Fact<'promise.ended'>): Case {
+  const { time, data } = fact;
   if (!state.promises.some((p) => p.id === data.promise && isOpen(p))) return state;
   const ended = change(state, data.promise, (p) => ({
     ...p,
@@ -90,5 +95,5 @@ export function promiseEnded(state: Case, { time, data }: Fact<'promise.ended'>)
     data.phone && data.text
       ? notice(ended, time, `${data.state}.${data.promise}`, data.phone, data.text)
       : ended;
-  return data.state === 'kept' ? progressed(told, time, 'a promised call was kept') : told;
+  return data.state === 'kept' ? progressed(told, fact, 'a promised call was kept') : told;
 }

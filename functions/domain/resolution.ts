@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
 import type { Fact } from './event.ts';
+import { refOf } from './history.ts';
 import { progressed } from './stalls.ts';
 import type { Instant } from './time.ts';
 
@@ -13,6 +14,6 @@ const MOST_KEPT = 100;
 export function reopened(state: Case, fact: Fact<'case.reopened' | 'interaction.started'>): Case {
   if (state.state !== 'resolved' && fact.type === 'interaction.started') return state;
   const why = fact.type === 'case.reopened' ? fact.data.reason : undefined;
-  const reopenings = [...state.reopenings, { at: fact.time, why }].slice(-MOST_KEPT);
-  return { ...progressed(state, fact.time, 'it was reopened'), state: 'open', reopenings };
+  const reopenings = [...state.reopenings, { at: fact.time, why, ref: refOf(fact) }].slice(-MOST_KEPT);
+  return { ...progressed(state, fact, 'it was reopened'), state: 'open', reopenings };
 }

@@ -2,6 +2,7 @@ import type { Case, Priority } from './case.ts';
 import type { Crossing } from './crossing.ts';
 import type { Decided } from './decision.ts';
 import type { Fact } from './event.ts';
+import { refOf } from './history.ts';
 import type { Policy } from './policy.ts';
 import { lengthWords, spanOf } from './time.ts';
 import { reachings } from './windows.ts';
@@ -11,9 +12,13 @@ import { reachings } from './windows.ts';
 const MOST_KEPT = 100;
 
 /** A further conversation about the same case. */
-export function contacted(state: Case, { time, subject }: Fact<'interaction.started'>): Case {
-  const isFurther = state.interactions.some((i) => i.conversation !== subject);
-  return isFurther ? { ...state, contacts: [...state.contacts, { at: time }].slice(-MOST_KEPT) } : state;
+export function contacted(state: Case, fact: Fact<'interaction.started'>): Case {
+  const isFurther = state.interactions.some((i) => i.conversation !== fact.subject);
+  if (!isFurther) return state;
+  return {
+    ...state,
+    contacts: [...state.contacts, { at: fact.time, ref: refOf(fact) }].slice(-MOST_KEPT),
+  };
 }
 
 export function contactCrossings(state: Case, policy: Policy): Crossing[] {
@@ -24,17 +29,25 @@ export function contactCrossings(state: Case, policy: Policy): Crossing[] {
     occurrence: i + 1,
     at,
     why: `the customer has come back ${inside.length} times within ${lengthWords(rule.within)}, limit ${rule.limit}`,
+    grounds: () => ({
+      compared: { 'further conversations': inside.length, limit: rule.limit, within: rule.within },
+      events: inside.map((c) => c.ref),
+    }),
   }));
 }
 
 export function reopenedCrossings(state: Case, policy: Policy): Crossing[] {
   const rule = policy.rules.reopened;
   if (!rule) return [];
-  return state.reopenings.slice(rule.limit - 1).map(({ at, why }, i) => ({
+  return state.reopenings.slice(rule.limit - 1).map(({ at, why, ref }, i) => ({
     reason: 'reopened',
     occurrence: i + 1,
     at,
     why: `it was resolved and came back${why ? `: ${why}` : ''} (${rule.limit + i} times, limit ${rule.limit})`,
+    grounds: () => ({
+      compared: { reopenings: rule.limit + i, limit: rule.limit },
+      events: [...state.reopenings.slice(0, rule.limit - 1 + i).map((r) => r.ref), ref],
+    }),
   }));
 }
 
@@ -62,20 +75,22 @@ export const raised = (state: Case, { data }: Fact<'case.raised'>): Case => ({
   raised: Math.max(state.raised, data.occurrence),
 });
 
-export const rated = (state: Case, { time, data }: Fact<'feedback.received'>): Case => ({
-  ...state,
-  ratings: [...state.ratings, { at: time, score: data.score, comment: data.comment }].slice(-MOST_KEPT),
-});
+export const rated = (state: Case, fact: Fact<'feedback.received'>): Case => {
+  const { score, comment } = fact.data;
+  const rating = { at: fact.time, score, comment, ref: refOf(fact) };
+  return { ...state, ratings: [...state.ratings, rating].slice(-MOST_KEPT) };
+};
 
 export function ratingCrossings(state: Case, policy: Policy): Crossing[] {
   const rule = policy.rules.lowSatisfaction;
   if (!rule) return [];
   return state.ratings
     .filter(({ score }) => score <= rule.atMost)
-    .map(({ at, score, comment }, i) => ({
+    .map(({ at, score, comment, ref }, i) => ({
       reason: 'lowSatisfaction',
       occurrence: i + 1,
       at,
       why: `rated ${score} of 5, limit ${rule.atMost}${comment ? `: ${comment}` : ''}`,
+      grounds: () => ({ compared: { score, 'at most': rule.atMost }, events: [ref] }),
     }));
 }

@@ -70,6 +70,14 @@ export function riskCrossings(state: Case, policy: Policy): Crossing[] {
         occurrence,
         at: p.warnedAt,
         why: `a call is promised for ${due} and ${p.risk ?? 'cannot be placed'}`,
+        grounds: () => ({
+          compared: {
+            due: termsOf(p, state, policy).start,
+            'noticed ahead of its end by': policy.callbacks.warnBefore,
+            risk: p.risk ?? 'cannot be placed',
+          },
+          events: [p.ref],
+        }),
       },
     ];
   });

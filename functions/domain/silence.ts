@@ -2,9 +2,11 @@ import { agentNamed, type Case, changed, type Interaction } from './case.ts';
 import type { Crossing } from './crossing.ts';
 import type { Decided } from './decision.ts';
 import type { Fact } from './event.ts';
+import { refOf } from './history.ts';
+import { wallTime } from './hours.ts';
 import { notice } from './messages.ts';
 import type { Policy } from './policy.ts';
-import { hasCome, type Instant, lengthWords, plus, spanOf } from './time.ts';
+import { between, hasCome, type Instant, lengthWords, plus, spanOf, spanWords } from './time.ts';
 import { nudgeText } from './wording.ts';
 
 /**
@@ -17,11 +19,13 @@ const line = (state: Case, subject: string, to: (i: Interaction) => Interaction)
   interactions: changed(state.interactions, (i) => i.conversation === subject, to),
 });
 
-const answered = ({ silentSince: _, nudgedAt: __, ...i }: Interaction): Interaction => i;
+const answered = ({ silentSince: _, silentRef: __, nudgedAt: ___, ...i }: Interaction): Interaction => i;
 
-export function spoken(state: Case, { time, subject, data }: Fact<'interaction.message'>): Case {
-  if (data.by === 'agent') return line(state, subject, answered);
-  return line(state, subject, (i) => ({ ...i, silentSince: i.silentSince ?? time }));
+export function spoken(state: Case, fact: Fact<'interaction.message'>): Case {
+  if (fact.data.by === 'agent') return line(state, fact.subject, answered);
+  return line(state, fact.subject, (i) =>
+    i.silentSince === undefined ? { ...i, silentSince: fact.time, silentRef: refOf(fact) } : i,
+  );
 }
 
 export const nudged = (state: Case, { time, data }: Fact<'agent.nudged'>): Case => {
@@ -30,7 +34,7 @@ export const nudged = (state: Case, { time, data }: Fact<'agent.nudged'>): Case 
 };
 
 /** Chats in which an agent owes an answer. */
-const silent = (state: Case) =>
+export const silent = (state: Case) =>
   state.interactions.flatMap((i) =>
     i.channel === 'chat' && i.state === 'connected' && i.silentSince !== undefined && i.agent !== undefined
       ? [{ ...i, since: i.silentSince, agent: i.agent }]
@@ -60,12 +64,17 @@ export function silenceCrossings(state: Case, policy: Policy, now: Instant): Cro
   return silent(state)
     .map((i) => ({ ...i, at: plus(i.since, spanOf(rule.escalateAfter)) }))
     .filter(({ at, since }) => hasCome(at, now) && !isClimbed(state, since))
-    .map(({ at, since, agent }, i) => ({
+    .map(({ at, since, agent, nudgedAt, silentRef }, i) => ({
       reason: 'agentSilence',
       occurrence: earlier + i + 1,
       at,
       since,
       why: `the customer has had no answer from ${agentNamed(state, agent).name ?? agent} for ${lengthWords(rule.escalateAfter)}`,
+      grounds: () => ({
+        compared: { agent, 'silent since': since, limit: rule.escalateAfter, nudged: nudgedAt ?? 'no' },
+        events: silentRef === undefined ? [] : [silentRef],
+        clock: `${spanWords(between(since, at))} since the customer's first message without an answer, at ${wallTime(since, policy.timeZone)}`,
+      }),
     }));
 }
 

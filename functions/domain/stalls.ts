@@ -1,9 +1,21 @@
 import type { Case, Pause } from './case.ts';
-import type { Crossing } from './crossing.ts';
+import type { Compared, Crossing } from './crossing.ts';
 import type { Fact } from './event.ts';
-import { businessDeadline, type Calendar, momentWords, openBetween, plusOpen } from './hours.ts';
+import { refOf } from './history.ts';
+import { businessDeadline, type Calendar, momentWords, openBetween, plusOpen, wallTime } from './hours.ts';
 import type { Policy } from './policy.ts';
-import { duration, hasCome, type Instant, later, lengthWords, plus, spanOf } from './time.ts';
+import {
+  between,
+  duration,
+  hasCome,
+  type Instant,
+  later,
+  lengthWords,
+  plus,
+  type Span,
+  spanOf,
+  spanWords,
+} from './time.ts';
 
 /** Rules `stall` and `thirdPartyOverdue`, and the clock that they share: it runs only while we could act. */
 
@@ -11,10 +23,10 @@ import { duration, hasCome, type Instant, later, lengthWords, plus, spanOf } fro
 const LONGEST_WAIT = spanOf(duration('P30D'));
 
 /** The matter is nearer its end: the stall clock begins again. */
-export const progressed = (state: Case, at: Instant, what: string): Case => ({
+export const progressed = (state: Case, fact: Fact, what: string): Case => ({
   ...withoutWait(state),
   pauses: [],
-  progress: { at, what, isOpening: false },
+  progress: { at: fact.time, what, isOpening: false, ref: refOf(fact) },
 });
 
 function withoutWait(state: Case): Case {
@@ -28,23 +40,25 @@ const endOfWait = ({ on, since, until }: NonNullable<Case['waiting']>): Instant 
 /** The wait as a stop of the clock, ended at `to` or by itself before. */
 function asPause(waiting: NonNullable<Case['waiting']>, to: Instant): Pause {
   const end = endOfWait(waiting);
-  return { from: waiting.since, to: to < end ? to : end, on: waiting.on };
+  return { from: waiting.since, to: to < end ? to : end, on: waiting.on, ref: waiting.ref };
 }
 
-const stopped = (state: Case, at: Instant): Pause[] =>
+/** The stops of the clock until `at`, oldest first. */
+export const stopped = (state: Case, at: Instant): Pause[] =>
   state.waiting ? [...state.pauses, asPause(state.waiting, at)] : state.pauses;
 
-export const waits = (state: Case, { time, data }: Fact<'case.waiting'>): Case => ({
-  ...state,
-  pauses: stopped(state, time),
-  waiting: { on: data.on, what: data.what, since: time, until: data.until },
-});
+export const waits = (state: Case, fact: Fact<'case.waiting'>): Case => {
+  const { on, what, until } = fact.data;
+  const waiting = { on, what, since: fact.time, until, ref: refOf(fact) };
+  return { ...state, pauses: stopped(state, fact.time), waiting };
+};
 
 /** Any sign of the customer ends the wait for them. */
 export const customerSeen = (state: Case, at: Instant): Case =>
   state.waiting?.on === 'customer' ? { ...withoutWait(state), pauses: stopped(state, at) } : state;
 
-const calendarOf = (policy: Policy): Calendar => {
+/** The hours in which the stall clock runs. */
+export const calendarOf = (policy: Policy): Calendar => {
   const rule = policy.rules.stall;
   const hours = rule && rule.hours !== undefined ? policy.hours[rule.hours] : undefined;
   return { hours, timeZone: policy.timeZone };
@@ -85,7 +99,44 @@ export function stallCrossings(state: Case, policy: Policy, now: Instant): Cross
   const since = state.progress.at;
   if (at === undefined || since === undefined || !hasCome(at, now)) return [];
   const occurrence = nextOccurrence(state, 'stall');
-  return [{ reason: 'stall', occurrence, at, since, why: stallWords(state, policy, now) }];
+  const grounds = () => ({
+    compared: stallCompared(state, policy),
+    events: [state.progress.ref, ...stopped(state, at).map((p) => p.ref)].filter((ref) => ref !== undefined),
+    clock: stallClock(state, policy, at),
+  });
+  return [{ reason: 'stall', occurrence, at, since, why: stallWords(state, policy, now), grounds }];
+}
+
+export function stallCompared({ priority, progress }: Case, policy: Policy): Compared {
+  const rule = policy.rules.stall;
+  return {
+    'latest progress': progress.what,
+    at: progress.at ?? 'none',
+    priority,
+    limit: rule ? rule.after[priority] : 'none',
+    ...(rule && rule.hours !== undefined ? { hours: rule.hours } : {}),
+  };
+}
+
+const ON = { customer: 'on the customer', 'third-party': 'on a third party', internal: 'internally' };
+
+/** How long the stall clock ran until `at`, and how long it stood still, in words. */
+export function stallClock(state: Case, policy: Policy, at: Instant): string {
+  const since = state.progress.at ?? at;
+  const calendar = calendarOf(policy);
+  const pauses = stopped(state, at)
+    .map(({ from, to, on }) => ({ on, open: openBetween(from, to, calendar), from, to }))
+    .filter(({ open }) => open > 0);
+  const paused = pauses.reduce((sum, { open }) => sum + open, 0);
+  const ran = (openBetween(since, at, calendar) - paused) as Span;
+  const what = state.progress.isOpening ? 'since it was opened' : 'since progress';
+  const begun = momentWords(since, at, policy.timeZone);
+  const stops = pauses.map(
+    ({ on, open, from, to }) =>
+      `, paused ${spanWords(open)} waiting ${ON[on]} (${wallTime(from, policy.timeZone)} to ${wallTime(to, policy.timeZone)})`,
+  );
+  const length = ran > 0 ? `${spanWords(ran)}${calendar.hours ? ' open time' : ''}` : 'no time';
+  return `${length} ${what} ${begun}${stops.join('')}`;
 }
 
 function stallWords({ progress, priority, pauses }: Case, policy: Policy, now: Instant): string {
@@ -109,7 +160,7 @@ export function overdueAt(state: Case, policy: Policy): Instant | undefined {
 export function overdueCrossings(state: Case, policy: Policy, now: Instant): Crossing[] {
   const at = overdueAt(state, policy);
   if (at === undefined || !hasCome(at, now) || !state.waiting) return [];
-  const { what, since, until = at } = state.waiting;
+  const { on, what, since, until = at, ref } = state.waiting;
   return [
     {
       reason: 'thirdPartyOverdue',
@@ -117,6 +168,11 @@ export function overdueCrossings(state: Case, policy: Policy, now: Instant): Cro
       at,
       since,
       why: `waited until ${momentWords(until, now, policy.timeZone)} for: ${what}; nothing came`,
+      grounds: () => ({
+        compared: { 'waited on': on, for: what, since, until, 'progress since': 'none' },
+        events: [ref],
+        clock: `${spanWords(between(since, at))} from the beginning of the wait, ${momentWords(since, at, policy.timeZone)}, to its date`,
+      }),
     },
   ];
 }

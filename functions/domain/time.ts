@@ -80,6 +80,14 @@ export function spanOf(text: Duration): Span {
 /** A duration as people say it: `4 hours`, `1 day`, `1 hour 30 minutes`. */
 export function lengthWords(text: Duration): string {
   const { days, time } = partsOf(text);
+  return inWords(days, time);
+}
+
+/** A measured time in the same words; its days have 24 hours. */
+export const spanWords = (span: Span): string =>
+  inWords(Math.floor(span / 86_400_000), (span % 86_400_000) as Span);
+
+function inWords(days: number, time: Span): string {
   const minutesLeft = Math.floor(time / 60_000);
   const counts = [
     [days, 'day'],

@@ -2,6 +2,7 @@ import { agentNamed, type Case } from './case.ts';
 import { connected, interactionOf, movedOn } from './contact.ts';
 import type { Crossing } from './crossing.ts';
 import type { Fact } from './event.ts';
+import { refOf } from './history.ts';
 import type { Policy } from './policy.ts';
 import { lengthWords, minus, spanOf } from './time.ts';
 
@@ -30,6 +31,7 @@ export function transferred(state: Case, fact: Fact<'interaction.transferred'>):
     from: fromAgent === undefined ? (fromQueue ?? 'the caller’s first contact') : nameOf(state, fromAgent),
     to: to.queue ?? (to.agent ? (to.agent.name ?? to.agent.id) : (to.external ?? 'somebody else')),
     loop,
+    ref: refOf(fact),
   };
   const known = from?.agent
     ? { ...state.agents, [from.agent.id]: { ...state.agents[from.agent.id], ...from.agent } }
@@ -58,6 +60,7 @@ export function connectedToSomebody(state: Case, fact: Fact<'interaction.connect
     from: nameOf(state, state.lastAgent),
     to: nameOf(next, agent.id),
     loop: false,
+    ref: refOf(fact),
   };
   return { ...next, handoffs: [...state.handoffs, handoff].slice(-MOST_HANDOFFS) };
 }
@@ -81,6 +84,10 @@ export function transferCrossings(state: Case, policy: Policy): Crossing[] {
           inside[0]?.from,
           ...inside.map((h) => h.to),
         ].join(' > ')}`,
+        grounds: () => ({
+          compared: { 'hand-offs': inside.length, limit: rule.limit, within: rule.within },
+          events: inside.map((h) => h.ref),
+        }),
       });
     above = reached;
   });
@@ -91,10 +98,11 @@ export function loopCrossings(state: Case, policy: Policy): Crossing[] {
   if (!policy.rules.loop) return [];
   return state.handoffs
     .filter((h) => h.loop)
-    .map(({ at, to }, i) => ({
+    .map(({ at, to, ref }, i) => ({
       reason: 'loop',
       occurrence: i + 1,
       at,
       why: `sent back to ${to}, where the case has been before`,
+      grounds: () => ({ compared: { 'sent to': to, 'left before': 'yes' }, events: [ref] }),
     }));
 }

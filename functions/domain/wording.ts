@@ -1,50 +1,19 @@
-import { agentNamed, type Case, type Climb, type Reply } from './case.ts';
-import { dayWord, momentWords, wallTime } from './hours.ts';
+import type { Brief } from './brief.ts';
+import { briefAfter, whoIn } from './brief-words.ts';
+import type { Case, Climb, Reply } from './case.ts';
+import { groundsWords } from './grounds.ts';
+import { dayWord, momentWords, wallOf, wallTime } from './hours.ts';
 import type { PersonId } from './ids.ts';
 import type { Policy } from './policy.ts';
-import type { Promised } from './promised.ts';
+import type { Heard, Promised } from './promised.ts';
+import { clipped, inTwoSegments, plain } from './segments.ts';
 import { type Duration, type Instant, lengthWords } from './time.ts';
 
 /** Every sentence that a person reads or hears from Baton. */
 
-/** Two GSM-7 segments of a joined text: 153 characters each. */
-const LONGEST_TEXT = 306;
-
-/** In GSM-7 only as two characters, or not at all. */
-const PLAINER: Readonly<Record<string, string>> = {
-  '[': '(',
-  '{': '(',
-  ']': ')',
-  '}': ')',
-  '|': '/',
-  '\\': '/',
-  '^': "'",
-  '`': "'",
-  '~': '-',
-};
-
-/**
- * Outside GSM-7 a text is sent in UCS-2, at 70 characters a segment: dashes, quotes and brackets are made
- * plain, and control characters are left out.
- */
-function plain(text: string): string {
-  return text
-    .replaceAll(/[‘’]/g, "'")
-    .replaceAll(/[“”]/g, '"')
-    .replaceAll(/[–—]/g, '-')
-    .replaceAll('…', '...')
-    .replaceAll(/[[\]{}|\\^`~]/g, (c) => PLAINER[c] ?? ' ')
-    .replaceAll(/\p{Cc}/gu, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-}
-
-function clipped(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 3)).trimEnd()}...`;
-}
-
-/** So much of a name leaves room for what else is to be said. */
+/** So much of a name, or of who and why, leaves room for what else is to be said. */
 const LONGEST_NAME = 60;
+const LONGEST_HEAD = 170;
 
 const who = ({ customer }: Case): string =>
   customer.name !== undefined
@@ -53,44 +22,11 @@ const who = ({ customer }: Case): string =>
       ? `a customer (number ending ${customer.phone.slice(-2)})`
       : 'a customer';
 
-const about = (state: Case): string[] => [
-  ...(state.topic ? [state.topic] : []),
-  ...(state.summary ? [state.summary] : []),
-];
-
-/** What is known, in the order in which it is needed; the first parts survive when a text gets too long. */
-function particulars(state: Case): string[] {
-  const last = state.lastAgent ? agentNamed(state, state.lastAgent) : undefined;
-  return [
-    ...(about(state).length > 0 ? [`About: ${about(state).join('. ')}`] : []),
-    ...(state.handsOff.length > 0 ? [`Do not touch: ${state.handsOff.join(', ')}`] : []),
-    ...(state.tried.length > 0 ? [`Tried: ${state.tried.join(', ')}`] : []),
-    ...(last ? [`Last with: ${last.name ?? last.id}`] : []),
-    ...(state.lastNote ? [`Note: ${state.lastNote.text}`] : []),
-  ];
-}
-
 /** The text of a page, within two segments; its code and what to answer always fit. */
-export function pageText(state: Case, climb: Climb, code: number): string {
+export function pageText(brief: Brief, climb: Pick<Climb, 'why'>, code: number): string {
   const answers = `Reply 1 ${code} take, 2 ${code} pass, 3 ${code} done, ? ${code} why.`;
-  const head = plain(`Baton ${code}: ${who(state)}: ${climb.why}.`);
-  const room = LONGEST_TEXT - answers.length - 2;
-  const body = [
-    clipped(head, Math.min(room, 170)),
-    ...particulars(state).map((part) => plain(`${part}.`)),
-  ].join(' ');
-  return `${clipped(body, room)} ${answers}`;
-}
-
-/** What the agent hears before pressing 1. */
-export function spokenBrief(state: Case, promise: Promised): string {
-  return plain(
-    [
-      `Baton. A promised call to ${state.customer.name ?? 'a customer'}.`,
-      ...(promise.reason ? [`It is about: ${promise.reason}.`] : []),
-      ...particulars(state).map((part) => `${part}.`),
-    ].join(' '),
-  ).slice(0, 600);
+  const head = clipped(plain(`Baton ${code}: ${whoIn(brief)}: ${climb.why}.`), LONGEST_HEAD);
+  return briefAfter(head, brief, answers);
 }
 
 const nameOf = (policy: Policy, person: PersonId | undefined): string =>
@@ -98,7 +34,7 @@ const nameOf = (policy: Policy, person: PersonId | undefined): string =>
 
 /** The answer to a supervisor's word: what it did, or who has it. */
 export const replyText = (...about: Parameters<typeof answerWords>): string =>
-  clipped(plain(answerWords(...about)), LONGEST_TEXT);
+  inTwoSegments(plain(answerWords(...about)));
 
 function answerWords(
   state: Case,
@@ -121,16 +57,17 @@ function answerWords(
     case 'over':
       return `${name}: nothing is open for you there any more. Nothing changed.`;
     case 'why':
-      return `${name}: ${climb ? climb.why : 'nothing was raised'}. ${particulars(state).join('. ')}`;
+      return climb
+        ? `${name}: ${climb.why}. ${groundsWords(climb.grounds, climb.startedAt, policy.timeZone)}.`
+        : `${name}: nothing was raised.`;
   }
 }
 
 /** To an agent whose customer waits for an answer. */
 export function nudgeText(state: Case): string {
   const what = state.topic ?? state.summary;
-  return clipped(
+  return inTwoSegments(
     plain(`Baton: ${who(state)} waits for your answer in the chat${what ? ` (${what})` : ''}.`),
-    LONGEST_TEXT,
   );
 }
 
@@ -140,7 +77,7 @@ export const offerText = (within: Duration): string =>
 
 /** To each customer of an incident. */
 export const knownText = (topic: string): string =>
-  clipped(plain(`We know about ${topic} and are working on it. You need not report it again.`), LONGEST_TEXT);
+  inTwoSegments(plain(`We know about ${topic} and are working on it. You need not report it again.`));
 
 /** To a customer, before a promised time that may be missed. */
 export const warningText = (due: Instant, zone: string): string =>
@@ -150,7 +87,7 @@ export const warningText = (due: Instant, zone: string): string =>
 export function unclearText(codes: readonly number[]): string {
   if (codes.length === 0) return 'Baton: there is nothing open for you.';
   const text = `Baton: which one? Reply with its code, like 1 ${codes[0]}. Open: ${codes.join(', ')}.`;
-  return clipped(text, LONGEST_TEXT);
+  return inTwoSegments(text);
 }
 
 interface Times {
@@ -166,9 +103,16 @@ function whenWords({ start, end, exact }: Times, { by }: Promised, now: Instant,
   return `${dayWord(start, now, zone)} between ${wallTime(start, zone)} and ${wallTime(end, zone)}`;
 }
 
+/** The same as it is kept on record: what the words of a confirmation say, with its date and zone. */
+export function heardAs({ start, end, exact }: Times, { by }: Promised, zone: string): Heard {
+  if (exact) return { zone, wall: wallOf(start, zone) };
+  if (by !== undefined) return { zone, wall: wallOf(end, zone) };
+  return { zone, wall: `${wallOf(start, zone)}/${wallOf(end, zone)}` };
+}
+
 export function confirmationText(promise: Promised, times: Times, now: Instant, zone: string): string {
   const why = promise.reason ? ` (${promise.reason})` : '';
-  return clipped(plain(`We will call you ${whenWords(times, promise, now, zone)}${why}.`), LONGEST_TEXT);
+  return inTwoSegments(plain(`We will call you ${whenWords(times, promise, now, zone)}${why}.`));
 }
 
 /** What the customer is told when a promise ends; nothing after a call that took place. */

@@ -1,10 +1,12 @@
 import type { LambdaEvent } from 'hono/aws-lambda';
+import type { PolicyVersions } from '../app/policy-versions.ts';
 import type { CaseStore, Clock, Log, Looks, Policies, Queues, SecretStore } from '../ports.ts';
 
 /** What the API needs of the world. */
 export interface ApiPorts {
   readonly clock: Clock;
   readonly policies: Policies;
+  readonly policyVersions: PolicyVersions;
   readonly log: Log;
   readonly secrets: SecretStore;
   readonly store: Pick<CaseStore, 'read' | 'history'>;

@@ -111,7 +111,7 @@ describe('a text of anybody else', () => {
     await w.runTo('10:30');
     const state = await w.caseOf('c');
     expect(state.waiting).toBeUndefined();
-    expect(state.pauses).toEqual([{ from: at('10:10'), to: at('10:20'), on: 'customer' }]);
+    expect(state.pauses).toMatchObject([{ from: at('10:10'), to: at('10:20'), on: 'customer' }]);
   });
 
   test('of a stranger opens nothing and is answered nothing', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { newCase } from '../../functions/domain/case.ts';
 import { nextLook, settle } from '../../functions/domain/decide.ts';
 import type { Fact } from '../../functions/domain/event.ts';
@@ -13,6 +13,9 @@ const seed = fc.integer({ min: 1, max: 1_000_000 });
 const runs = { numRuns: 40 };
 /** Long enough for every ladder, every retry plan, every unreported call and a long weekend. */
 const LONG = DAYS(40);
+
+// Many lives, on a machine that may be busy with other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('whatever happened, in whatever order it arrived', () => {
   test('any permutation and any duplication of a history gives the same case', () => {

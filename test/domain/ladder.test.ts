@@ -94,7 +94,7 @@ describe('a ladder that nobody answers on', () => {
   test('records that a rung was empty, and why', () => {
     const t = asked(ladder([rung('PT5M'), rung('PT10M', 'raj')]));
     expect(t.history.filter(({ type }) => type === 'climb.skipped').map(({ data }) => data)).toEqual([
-      { climb: 'supervisorRequested.1', round: 0, rung: 0, why: 'nobody to page among nobody' },
+      { climb: 'supervisorRequested.1', step: 1, round: 0, rung: 0, why: 'nobody to page among nobody' },
     ]);
   });
 

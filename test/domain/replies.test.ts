@@ -160,6 +160,15 @@ describe('an answer that was received before the next rung was decided, and hand
     expect(comparable(t.refolded())).toEqual(comparable(t.state()));
   });
 
+  test('take, and pass after it: the next person is asked anew, since their first page came to nothing', () => {
+    const t = asked(THREE_RUNGS);
+    t.answers('10:04:58', 'pam', 'take', 4);
+    t.answers('10:10', 'pam', 'pass');
+    t.runTo(NOON);
+    expect(who(t)).toEqual(['10:00 pam', '10:05 raj', '10:10 raj', '10:20 dana', '10:30 pam']);
+    expect(comparable(t.refolded())).toEqual(comparable(t.state()));
+  });
+
   test('pass moves on one rung, not two', () => {
     const t = asked(THREE_RUNGS);
     t.answers('10:04:58', 'pam', 'pass', 4);

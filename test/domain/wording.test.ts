@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { briefOf } from '../../functions/domain/brief.ts';
+import { spokenBrief } from '../../functions/domain/brief-words.ts';
 import { type Case, newCase, type Reply } from '../../functions/domain/case.ts';
 import { E164, PersonId } from '../../functions/domain/ids.ts';
-import { pageText, replyText, spokenBrief, unclearText } from '../../functions/domain/wording.ts';
-import { CASE, policyOf, timeline } from '../support/given.ts';
+import { pageText, replyText, unclearText } from '../../functions/domain/wording.ts';
+import { at, CASE, policyOf, timeline } from '../support/given.ts';
 
 const GSM_7 =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
@@ -49,13 +51,15 @@ function caseOf(t: {
     lastNote: { by: 'ann', text: t.note },
   };
 }
-const climb = (why: string) => ({ why }) as never;
+const grounds = { rule: 'loop', revision: '0123456789ab', compared: { 'sent to': 'x' }, events: ['pbx/1'] };
+const climb = (why: string) => ({ why, grounds, startedAt: at('10:00') }) as never;
+const brief = (state: Case) => briefOf(state, policyOf(), at('12:00'));
 
 describe('a page', () => {
   test('fits two segments in GSM-7 whatever was typed in ASCII, and always ends in its code and answers', () => {
     fc.assert(
       fc.property(told, fc.integer({ min: 10, max: 999 }), (t, code) => {
-        const text = pageText(caseOf(t), climb(t.why), code);
+        const text = pageText(brief(caseOf(t)), climb(t.why), code);
         expect(septets(text)).toBeLessThanOrEqual(306);
         expect(text.startsWith(`Baton ${code}: `)).toBe(true);
         expect(text.endsWith(`Reply 1 ${code} take, 2 ${code} pass, 3 ${code} done, ? ${code} why.`)).toBe(
@@ -68,7 +72,7 @@ describe('a page', () => {
 
   test('never has more than two characters of a phone number in it', () => {
     const text = pageText(
-      caseOf({ topic: 't', summary: '', note: '', handsOff: [], tried: [] }),
+      brief(caseOf({ topic: 't', summary: '', note: '', handsOff: [], tried: [] })),
       climb('w'),
       10,
     );
@@ -91,7 +95,7 @@ describe('a page', () => {
     });
     t.happens('10:02', 'supervisor.requested', { by: 'customer' });
     const [first] = t.state().climbs;
-    const text = pageText(t.state(), first as never, 12);
+    const text = pageText(brief(t.state()), first as never, 12);
     const order = [
       'Kim',
       'asks for a supervisor',
@@ -142,12 +146,12 @@ describe('an answer', () => {
 
 describe('a spoken brief', () => {
   test('says whom and why, and never a number', () => {
-    const brief = spokenBrief(
-      caseOf({ topic: 'router', summary: 'is down', note: '', handsOff: [], tried: ['reset'] }),
-      { reason: 'the technician’s answer' } as never,
+    const spoken = spokenBrief(
+      brief(caseOf({ topic: 'router', summary: 'is down', note: '', handsOff: [], tried: ['reset'] })),
+      'the technician’s answer',
     );
-    expect(brief).toContain("the technician's answer");
-    expect(brief).toContain('router');
-    expect(brief).not.toMatch(/\+?\d{5}/);
+    expect(spoken).toContain("the technician's answer");
+    expect(spoken).toContain('router');
+    expect(spoken).not.toMatch(/\+?\d{5}/);
   });
 });

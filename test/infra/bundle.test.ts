@@ -16,7 +16,9 @@ let bundles: Record<Name, Bundle>;
 beforeAll(async () => {
   // Outside the project, so that a module that was not bundled is not found by chance.
   folder = await mkdtemp(join(tmpdir(), 'baton-bundle-'));
-  bundles = await bundle({ ...HANDLERS, clients: 'test/infra/clients.entry.ts' }, folder);
+  // The measure is the clients as they come, with every way to credentials that they have.
+  const clients = await bundle({ clients: 'test/infra/clients.entry.ts' }, folder, []);
+  bundles = { ...(await bundle({ ...HANDLERS }, folder)), ...clients };
   const read = readPolicy(
     'people: {}\nladders: { default: { rungs: [{ notify: [], acknowledgeWithin: PT5M }] } }',
     '',

@@ -18,9 +18,10 @@ const promise = fc.constantFrom('p_1', 'p_2').map((id) => PromiseId.parse(id));
 const attempt = fc.integer({ min: 1, max: 3 });
 const conversation = fc.constantFrom('call-1', 'call-2');
 const climb = fc.constantFrom('stall.1', 'transfers.1', 'loop.2');
+const step = fc.integer({ min: 1, max: 4 });
 const round = fc.integer({ min: 0, max: 2 });
 const message = fc.oneof(
-  fc.tuple(climb, round, round, person).map((parts) => pageId(...parts)),
+  fc.tuple(climb, step, person).map((parts) => pageId(...parts)),
   fc
     .tuple(promise, attempt, fc.constantFrom('agent' as const, 'customer' as const))
     .map((parts) => callId(...parts)),
@@ -100,6 +101,7 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
       reason,
       occurrence: Number(occurrence),
       ...(reason === 'stall' ? { since } : {}),
+      grounds: { rule: reason, revision: 'any', compared: {}, events: [] },
       ladder: {
         rungs: [{ notify: ['pam'], acknowledgeWithin: 'PT5M' }],
         repeat: 1,
@@ -107,9 +109,16 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
       },
     };
   }),
-  'climb.climbed': fc.record({ climb, round, rung: round, people: fc.array(person), acknowledgeBy: time }),
-  'climb.skipped': fc.record({ climb, round, rung: round, why: text }),
-  'climb.exhausted': fc.record({ climb, round, people: fc.array(person) }),
+  'climb.climbed': fc.record({
+    climb,
+    step,
+    round,
+    rung: round,
+    people: fc.array(person),
+    acknowledgeBy: time,
+  }),
+  'climb.skipped': fc.record({ climb, step, round, rung: round, why: text }),
+  'climb.exhausted': fc.record({ climb, step, people: fc.array(person) }),
   'climb.ended': fc.record({ climb, why: fc.constantFrom('resolved', 'progressed') }),
   'page.replied': fc.record({ person, reply: text, text }),
   'promise.confirmed': with_(fc.record({ promise, text }), optional({ phone })),

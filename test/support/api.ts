@@ -1,5 +1,7 @@
 import { apiHandler } from '../../functions/api.handler.ts';
 import { createMemoryTable, type MemoryTable } from '../../functions/app/memory.ts';
+import { createMemoryPolicyStore } from '../../functions/app/memory-policies.ts';
+import { createPolicyVersions } from '../../functions/app/policy-versions.ts';
 import { Policy } from '../../functions/domain/policy.ts';
 import { type Instant, instantOf } from '../../functions/domain/time.ts';
 import { Secrets } from '../../functions/env.ts';
@@ -40,11 +42,17 @@ export interface TestedApi {
 export function createTestedApi(queueFails = false): TestedApi {
   const kept: Incoming[] = [];
   const table = createMemoryTable();
+  const quiet = { info() {}, failed() {}, count() {} };
   const api = apiHandler(() => ({
     clock: { now: () => NOW },
     policies: { active: async () => POLICY },
+    policyVersions: createPolicyVersions(
+      { policy: POLICY, stamp: 'deployed' },
+      createMemoryPolicyStore(),
+      quiet,
+    ),
     secrets: { read: async () => SECRETS },
-    log: { info() {}, failed() {}, count() {} },
+    log: quiet,
     store: table,
     looks: table,
     queues: {

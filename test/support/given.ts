@@ -6,6 +6,7 @@ import { CaseId } from '../../functions/domain/ids.ts';
 import { Policy } from '../../functions/domain/policy.ts';
 import { epochOf, type Instant, instantOf, plus, seconds } from '../../functions/domain/time.ts';
 import { type Carrier, carrier } from './carrier.ts';
+import { described } from './described.ts';
 
 /** One case on a timeline in virtual time: what happens to it, what it decides, and what phones would get. */
 
@@ -235,23 +236,3 @@ export const comparable = (state: Case) => {
   const { absorbed, claimed: _, unarchived: __, ...rest } = Case.parse(JSON.parse(JSON.stringify(state)));
   return { ...rest, absorbed: absorbed.toSorted() };
 };
-
-function described(state: Case, message: Case['outstanding'][number]): string {
-  switch (message.kind) {
-    case 'page':
-      return `page ${message.person} ${message.climb}`;
-    case 'answer':
-      return `answer ${message.person}`;
-    case 'notice':
-      return `text ${message.phone}`;
-    case 'alarm':
-      return 'alarm';
-    default: {
-      const attempt = state.promises
-        .find((p) => p.id === message.promise)
-        ?.attempts.find((a) => a.attempt === message.attempt);
-      const to = message.kind === 'ringCustomer' ? 'the customer' : attempt?.agent;
-      return message.kind === 'release' ? `let go ${to}` : `ring ${to}`;
-    }
-  }
-}

@@ -74,7 +74,7 @@ export const CALLBACK_LINTS: readonly Lint[] = [
     code: 'lead-too-short',
     severity: 'warning',
     finds: 'an agent who has less than ten seconds to answer, hear the brief and press 1',
-    mend: 'give callbacks.agentLead half a minute or more, or the customer is rung late',
+    mend: 'give callbacks.agentLead half a minute or more',
     find: ({ policy: { callbacks } }) =>
       spanOf(callbacks.agentLead) < TEN_SECONDS
         ? [

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PersonId } from '../ids.ts';
 import type { Policy, Rotation } from '../policy.ts';
-import { onDuty } from '../rotation.ts';
-import { duration, epochOf, type Instant, instantAt, plus, spanOf } from '../time.ts';
+import { onDuty, turnsIn } from '../rotation.ts';
+import { duration, earliest, epochOf, type Instant, plus, type Span, spanOf } from '../time.ts';
 
 /** A stretch of time in which the same people are on duty. */
 export interface Duty {
@@ -13,19 +13,19 @@ export interface Duty {
 }
 
 export const AHEAD = spanOf(duration('P30D'));
-/** Hand-overs looked at in each rotation: hourly ones for 41 days. Faster ones are a lint of their own. */
+/** Turns looked at in each rotation: hourly ones for 41 days. Faster ones are a lint of their own. */
 const MOST_TURNS = 1000;
 
 /**
- * Who is on duty from now on for 30 days. Exact: between two instants at which something changes (a hand-over,
- * an override's ends, the start of a rotation, a clock change) nothing does, so one look at each is enough.
+ * Who is on duty from now on for 30 days. Exact: between two instants at which somebody's duty begins or ends
+ * nothing changes, so one look at each is enough.
  */
 export function dutyFrom({ rotations }: Policy, now: Instant): readonly Duty[] {
   const end = plus(now, AHEAD);
   const all = Object.entries(rotations);
-  const changes = new Set<Instant>([now]);
+  const changes = new Set([now]);
   for (const [, rotation] of all)
-    for (const t of changesOf(rotation, now, end)) if (t > now && t < end) changes.add(t);
+    for (const { from } of turnsIn(rotation, now, lookedAtUntil(rotation, now, end))) changes.add(from);
   const starts = [...changes].sort();
   return starts.map((from, i) => ({
     from,
@@ -39,36 +39,9 @@ export function dutyFrom({ rotations }: Policy, now: Instant): readonly Duty[] {
   }));
 }
 
-const zoned = (t: Instant, zone: string) =>
-  Temporal.Instant.fromEpochMilliseconds(epochOf(t)).toZonedDateTimeISO(zone);
-
-function* changesOf(rotation: Rotation, now: Instant, end: Instant): Generator<Instant> {
-  const { timeZone, starts, every, overrides } = rotation;
-  for (const wall of [starts, ...overrides.flatMap(({ from, to }) => [from, to])])
-    yield* instantsOf(Temporal.PlainDateTime.from(wall), timeZone);
-
+function lookedAtUntil({ every }: Rotation, now: Instant, end: Instant): Instant {
   const turn = spanOf(every);
-  const first = Temporal.PlainDateTime.from(starts);
-  const since = zoned(now, timeZone).toPlainDateTime().since(first).total('milliseconds');
-  // A day back: a wall time comes again when clocks are set back.
-  const turns = turn > 0 ? Math.max(0, Math.floor((since - 86_400_000) / turn)) : 0;
-  for (let n = 0; turn > 0 && n < MOST_TURNS; n++) {
-    const [at] = [...instantsOf(first.add({ milliseconds: (turns + n) * turn }), timeZone)];
-    if (at === undefined || at >= end) break;
-    yield* instantsOf(first.add({ milliseconds: (turns + n) * turn }), timeZone);
-  }
-
-  let change = zoned(now, timeZone).getTimeZoneTransition('next');
-  while (change && change.epochMilliseconds < epochOf(end)) {
-    yield instantAt(change.epochMilliseconds);
-    change = change.getTimeZoneTransition('next');
-  }
-}
-
-/** A wall time is one instant, or two when clocks are set back. */
-function* instantsOf(wall: Temporal.PlainDateTime, timeZone: string): Generator<Instant> {
-  for (const disambiguation of ['earlier', 'later'] as const)
-    yield instantAt(wall.toZonedDateTime(timeZone, { disambiguation }).epochMilliseconds);
+  return turn === 0 ? end : (earliest([end, plus(now, Math.min(turn * MOST_TURNS, AHEAD) as Span)]) ?? end);
 }
 
 /** Who would be paged at that time: by text, which is how pages travel, each person once. */
@@ -83,6 +56,6 @@ export function pageable(names: readonly string[], { people }: Duty, policy: Pol
 
 /** A moment as the centre's clocks show it: `2026-11-23 8:00`. */
 export function clockWords(t: Instant, timeZone: string): string {
-  const wall = zoned(t, timeZone);
+  const wall = Temporal.Instant.fromEpochMilliseconds(epochOf(t)).toZonedDateTimeISO(timeZone);
   return `${wall.toPlainDate()} ${wall.hour}:${String(wall.minute).padStart(2, '0')}`;
 }

@@ -88,7 +88,7 @@ export const LADDER_LINTS: readonly Lint[] = [
     find: ({ policy }) =>
       rungTimes(policy)
         .filter(({ span }) => span > 0 && span < MINUTE)
-        .map(({ path, span }) => found(path, `is ${spanWords(span)}, and a text may take longer to arrive`)),
+        .map(({ path, span }) => found(path, `is only ${spanWords(span)}`)),
   },
   {
     code: 'ladder-longer-than-warning',

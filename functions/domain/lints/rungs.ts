@@ -48,10 +48,9 @@ function gapWords(names: readonly string[], seen: Seen): string {
   return `${from} until ${clockWords(first.to, timeZone)} (${timeZone})${others}`;
 }
 
+/** The same people, in any order. */
 const same = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length &&
-  new Set([...a, ...b]).size === new Set(a).size &&
-  a.every((who) => b.includes(who));
+  [a, b].every((list) => new Set(list).size === new Set([...a, ...b]).size);
 
 /** How long a ladder takes, if nobody answers. */
 export const lengthOf = ({ rungs, repeat }: Policy['ladders'][string]): Span =>

@@ -1,0 +1,115 @@
+import type { Fact } from '../../domain/event.ts';
+import type { PersonId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Row } from './open-cases.ts';
+import type { CaseSummary, Escalation, PromiseCounts } from './outcome.ts';
+
+/** Notes down what a replay decides: who would have been told what, and when. */
+
+export interface Witness {
+  /** Something that happened outside, once it is in its case. */
+  happened(row: Row, fact: Fact): void;
+  decided(row: Row, fact: Fact): void;
+  readonly seen: () => Seen;
+}
+
+export interface Seen {
+  readonly cases: readonly CaseSummary[];
+  readonly texts: ReadonlyMap<PersonId, readonly Instant[]>;
+  readonly promises: PromiseCounts;
+  readonly offers: number;
+  readonly nudges: number;
+  readonly incidents: number;
+}
+
+export function createWitness(): Witness {
+  const cases: CaseSummary[] = [];
+  const texts = new Map<PersonId, Instant[]>();
+  const promises: PromiseCounts = { made: 0, atRisk: 0, kept: 0, broken: 0, renegotiated: 0, withdrawn: 0 };
+  let [offers, nudges, incidents] = [0, 0, 0];
+
+  function text(person: PersonId, at: Instant): void {
+    const known = texts.get(person);
+    if (known) known.push(at);
+    else texts.set(person, [at]);
+  }
+
+  function summaryOf(row: Row): CaseSummary {
+    const { id, openedAt, newest } = row.state;
+    row.summary ??= {
+      id,
+      conversation: row.conversations[0] ?? '',
+      openedAt: openedAt ?? newest?.time ?? ('' as Instant),
+      escalations: [],
+    };
+    if (row.summary.escalations.length === 0) cases.push(row.summary);
+    return row.summary;
+  }
+
+  const escalationOf = (row: Row, climb: string): Escalation | undefined =>
+    row.summary?.escalations.findLast((e) => e.climb === climb);
+
+  return {
+    happened(row, { type, time }) {
+      if (type === 'callback.promised') promises.made += 1;
+      if (type === 'callback.withdrawn') promises.withdrawn += 1;
+      if (type === 'incident.found') incidents += 1;
+      if (type === 'case.resolved' && row.summary && firstTold(row.summary) !== undefined)
+        row.summary.solvedAt ??= time;
+    },
+    decided(row, fact) {
+      const { time } = fact;
+      switch (fact.type) {
+        case 'climb.started': {
+          const { climb, reason, why } = fact.data;
+          summaryOf(row).escalations.push({ climb, reason, at: time, why, told: [], isExhausted: false });
+          return;
+        }
+        case 'climb.climbed': {
+          const rung = fact.data.rung + 1;
+          for (const person of fact.data.people) {
+            escalationOf(row, fact.data.climb)?.told.push({ person, at: time, rung });
+            text(person, time);
+          }
+          return;
+        }
+        case 'climb.exhausted': {
+          const escalation = escalationOf(row, fact.data.climb);
+          if (escalation) escalation.isExhausted = true;
+          for (const person of fact.data.people) {
+            escalation?.told.push({ person, at: time });
+            text(person, time);
+          }
+          return;
+        }
+        case 'page.replied':
+          text(fact.data.person, time);
+          return;
+        case 'agent.nudged':
+          nudges += 1;
+          return;
+        case 'wait.offered':
+          offers += 1;
+          return;
+        case 'promise.made':
+          promises.made += 1;
+          return;
+        case 'promise.warned':
+          promises.atRisk += 1;
+          return;
+        case 'promise.ended':
+          promises[fact.data.state] += 1;
+          return;
+      }
+    },
+    seen: () => ({ cases, texts, promises, offers, nudges, incidents }),
+  };
+}
+
+/** When the first person would have been told of the case, for whatever reason. */
+export function firstTold({ escalations }: CaseSummary): Instant | undefined {
+  let first: Instant | undefined;
+  for (const { told } of escalations)
+    for (const { at } of told) if (first === undefined || at < first) first = at;
+  return first;
+}

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { createAgenda } from '../../functions/app/backtest/agenda.ts';
+import { inTimeOrder } from '../../functions/app/backtest/in-time-order.ts';
+import type { Outcome } from '../../functions/app/backtest/outcome.ts';
+import { createReplay, type ReplayOptions } from '../../functions/app/backtest/replay.ts';
+import { answersTo } from '../../functions/app/backtest/world.ts';
+import { handle, type Input } from '../../functions/app/handle.ts';
+import { createMemoryTable } from '../../functions/app/memory.ts';
+import type { Fact } from '../../functions/domain/event.ts';
+import { Policy } from '../../functions/domain/policy.ts';
+import { duration, type Instant, spanOf } from '../../functions/domain/time.ts';
+import type { Delivery } from '../../functions/ports.ts';
+import { at, policyOf, wall } from '../support/given.ts';
+import { event, handedOverTwice, madeFacts } from './recorded.ts';
+
+function replayed(facts: readonly Fact[], policy: Policy, options?: ReplayOptions): Outcome {
+  const replay = createReplay(policy, options);
+  const order = inTimeOrder((fact) => replay.take(fact));
+  for (const fact of facts) order.take(fact);
+  order.end();
+  return replay.end();
+}
+
+const told = ({ cases }: Outcome): string[] =>
+  cases.flatMap(({ escalations }) =>
+    escalations.flatMap((e) => e.told.map((t) => `${wall(t.at)} ${e.reason} ${t.person}`)),
+  );
+
+const noted = (w: string, subject: string) => event(w, 'case.noted', subject, { by: 'ada', text: 'later' });
+
+/** All rules with their defaults, in a zone where it is never night for callbacks. */
+const EVERYTHING = Policy.parse({
+  people: policyOf().people,
+  ladders: policyOf().ladders,
+  timeZone: 'America/Chicago',
+  hours: { support: { weekly: { 'mon-fri': ['08:00-18:00'] } } },
+  teams: { support: { phone: '+15555550119' } },
+  rules: { stall: { after: { normal: 'PT6H' }, hours: 'support' } },
+});
+
+describe('a replay', () => {
+  test('tells who would have been told, when, rung by rung', () => {
+    const outcome = replayed([...handedOverTwice('call-1'), noted('12:00', 'call-2')], policyOf());
+    expect(told(outcome)).toEqual(['10:20 transfers pam', '10:25 transfers raj', '10:35 transfers dana']);
+    expect(outcome.cases[0]).toMatchObject({ conversation: 'call-1', openedAt: at('10:00') });
+    expect(outcome.cases[0]?.escalations[0]).toMatchObject({ isExhausted: true });
+  });
+
+  test('stops at the first person when they take it after so long', () => {
+    const outcome = replayed([...handedOverTwice('call-1'), noted('12:00', 'call-2')], policyOf(), {
+      acknowledgeAfter: spanOf(duration('PT2M')),
+    });
+    expect(told(outcome)).toEqual(['10:20 transfers pam']);
+    // The page, and the answer to "take".
+    expect(outcome.texts.get('pam' as never)).toEqual([at('10:20'), at('10:22')]);
+  });
+
+  test('shows nothing that is due after the end of the log', () => {
+    const outcome = replayed([...handedOverTwice('call-1'), noted('10:24', 'call-2')], policyOf());
+    expect(told(outcome)).toEqual(['10:20 transfers pam']);
+  });
+
+  test('knows when the log says that it was solved, and not before anybody was told', () => {
+    const solved = (w: string) => event(w, 'case.resolved', 'call-1', { by: 'ada' });
+    const outcome = replayed([...handedOverTwice('call-1'), solved('10:22'), solved('11:00')], policyOf());
+    expect(outcome.cases[0]?.solvedAt).toBe(at('10:22'));
+  });
+
+  test('takes an event once, and one out of order at its place', () => {
+    const facts = [...handedOverTwice('call-1'), noted('10:21', 'call-2')];
+    const [a, b, c, d, e, f] = facts;
+    const mixed = [a, c, d, b, a, e, f].flatMap((fact) => (fact ? [fact] : []));
+    const outcome = replayed(mixed, policyOf());
+    expect(outcome).toMatchObject({ duplicates: 1, refolded: 1, unplaced: 0 });
+    expect(told(outcome)).toEqual(told(replayed(facts, policyOf())));
+  });
+
+  test('joins what the same customer calls about again', () => {
+    const customer = { externalId: 'c-1' };
+    const call = (w: string, subject: string) =>
+      event(w, 'interaction.started', subject, { channel: 'voice', customer });
+    const outcome = replayed(
+      [call('10:00', 'a'), call('11:00', 'b'), call('12:00', 'c')],
+      policyOf({ rules: { repeatContact: {} } }),
+    );
+    expect(outcome.opened).toBe(1);
+    expect(told(outcome)).toEqual(['12:00 repeatContact pam']);
+  });
+
+  test('leaves out deciding only where there is nothing to decide', () => {
+    const facts = madeFacts({ count: 8000, callsPerDay: 2000, seed: 7 });
+    const usual = replayed(facts, EVERYTHING);
+    const thorough = replayed(facts, EVERYTHING, { isThorough: true });
+    expect(usual.cases.length).toBeGreaterThan(50);
+    expect(usual.cases).toEqual(thorough.cases);
+    expect(usual.texts).toEqual(thorough.texts);
+    expect(usual.promises).toEqual(thorough.promises);
+  });
+
+  test('keeps open cases in memory, not the whole log', () => {
+    const policy = policyOf({ rules: { repeatContact: { within: 'PT1H' } } });
+    const facts = madeFacts({ count: 12_000, callsPerDay: 400, seed: 3 });
+    const { opened, mostInMemory } = replayed(facts, policy);
+    expect(opened).toBeGreaterThan(1000);
+    expect(mostInMemory).toBeLessThan(opened / 2);
+  });
+});
+
+/** The live loop over a table in memory, on the same clock, with the same answers of the world. */
+async function live(facts: readonly Fact[], policy: Policy): Promise<string[]> {
+  const table = createMemoryTable();
+  const agenda = createAgenda<Fact>();
+  const seen: string[] = [];
+  let turn = 0;
+
+  async function step(input: Input, now: Instant): Promise<void> {
+    const deliveries: Delivery[] = [];
+    const queues = {
+      deliver: async (more: readonly Delivery[]) => void deliveries.push(...more),
+      wake: async () => {},
+    };
+    const { handled, failed } = await handle({ store: table, queues }, policy, input, now);
+    expect(failed).toEqual([]);
+    for (const { id, decided } of handled)
+      for (const fact of decided)
+        if (fact.type === 'climb.climbed')
+          for (const person of fact.data.people) seen.push(`${fact.time} ${id} ${fact.data.climb} ${person}`);
+    for (const { caseId, message } of deliveries) {
+      const entry = (await table.read({ cases: [caseId], customers: [] })).entries.get(caseId);
+      const found = entry?.kind === 'case' && entry.state.outstanding.find((m) => m.id === message);
+      if (!found) continue;
+      for (const fact of answersTo(`case:${caseId}`, found, policy, turn++)) agenda.put(fact.time, fact);
+    }
+  }
+
+  for (const fact of facts) {
+    for (;;) {
+      const [look] = (await table.due({ until: fact.time, most: 1 })).filter((l) => l.at < fact.time);
+      const answer = agenda.take(look?.at ?? fact.time, false);
+      if (answer) await step({ facts: [answer.what], looks: [] }, answer.at);
+      else if (look) await step({ facts: [], looks: [look.id] }, look.at);
+      else break;
+    }
+    await step({ facts: [fact], looks: [] }, fact.time);
+  }
+  return seen;
+}
+
+test('a replay tells the same people of the same cases at the same instants as the live loop', async () => {
+  const facts = madeFacts({ count: 1500, callsPerDay: 400, seed: 11 });
+  const { cases } = replayed(facts, EVERYTHING);
+  const pages = cases.flatMap(({ id, escalations }) =>
+    escalations.flatMap(({ climb, told }) =>
+      told.flatMap((t) => (t.rung === undefined ? [] : [`${t.at} ${id} ${climb} ${t.person}`])),
+    ),
+  );
+  const end = facts.at(-1)?.time ?? '';
+  const before = (all: readonly string[]) => all.filter((line) => line < end).sort();
+  expect(pages.length).toBeGreaterThan(20);
+  expect(before(pages)).toEqual(before(await live(facts, EVERYTHING)));
+}, 60_000);
