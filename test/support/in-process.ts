@@ -11,6 +11,8 @@ import { localSecrets } from '../../infra/local/secrets.ts';
 /** The machine with the real stack in this process, so that a test can count what it does. */
 export interface InProcess {
   readonly machine: Machine;
+  /** Signs for any source. */
+  readonly secret: string;
   /** Posts events in one signed batch. */
   post(events: readonly object[]): Promise<void>;
   /** Until every queue is empty and nothing is under way. */
@@ -32,6 +34,7 @@ export async function startInProcess(policyFile: string): Promise<InProcess> {
   const isIdle = () => Object.values(machine.depths()).every(({ ready, inFlight }) => ready + inFlight === 0);
   return {
     machine,
+    secret,
     async post(events) {
       posted += 1;
       const body = JSON.stringify(events);
