@@ -12,7 +12,7 @@ import type { Outcome } from './outcome.ts';
 import { isQuiet, soonestLook } from './quiet.ts';
 import { createTopics } from './topics.ts';
 import { createWitness } from './witness.ts';
-import { answersTo, takes } from './world.ts';
+import { answersTo, takes, SOURCE as WORLD } from './world.ts';
 
 export interface ReplayOptions {
   /** The first person paged takes the case after so long; left out, nobody ever answers. */
@@ -135,7 +135,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
       return given;
     }
     const facts = row.history ? given : given.map((fact) => atTheEnd(row.state, fact));
-    if (!row.history) unplaced += facts.filter((fact, i) => fact !== given[i]).length;
+    if (!row.history) unplaced += facts.filter((f, i) => f !== given[i] && f.source !== WORLD).length;
     const result = absorb(row.state, facts, row.history ?? []);
     if (result.refolded) refolded += 1;
     row.state = result.state;
