@@ -27,6 +27,9 @@ export interface Handled {
   readonly duplicates: number;
   readonly decided: readonly Fact[];
   readonly refolded: boolean;
+  /** The case as it was loaded, and as it stands now. */
+  readonly before: Loaded | undefined;
+  readonly after: Case;
 }
 
 /** A case that could not be written, with the facts that are to be tried again; everything else is done. */
@@ -54,8 +57,6 @@ export const LOOK_AHEAD = seconds(150);
 const SOON = seconds(155);
 
 interface Change extends Handled {
-  readonly before: Loaded | undefined;
-  readonly after: Case;
   readonly lookAt: Instant | undefined;
   readonly record: readonly Fact[];
   readonly facts: readonly Fact[];

@@ -3,6 +3,8 @@ import { decide } from '../domain/decide.ts';
 import type { Decided, Reason } from '../domain/decision.ts';
 import { type Policy, shadowOf } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Log } from '../ports.ts';
+import type { Handled } from './handle.ts';
 
 /**
  * A second policy beside the live one: it pages nobody, and is asked of the very state that the live policy works
@@ -75,4 +77,15 @@ export function shadowNews(
   const known = before?.newest ? shadowDifference(before, shadow, before.newest.time) : [];
   const said = new Set(known.map(({ only, climb }) => `${only} ${climb}`));
   return shadowDifference(after, shadow, now).filter(({ only, climb }) => !said.has(`${only} ${climb}`));
+}
+
+/** Reports what the shadow of the active policy would have done otherwise: a line and a count for each. */
+export function tellShadow(log: Log, policy: Policy, handled: readonly Handled[], now: Instant): void {
+  const shadow = shadowPolicyOf(policy);
+  if (!shadow) return;
+  for (const { id, before, after } of handled)
+    for (const { only, reason, climb, who } of shadowNews(before?.state, after, shadow, now)) {
+      log.info('shadow', { case: id, only, reason, climb, who });
+      log.count(only === 'shadow' ? 'ShadowOnly' : 'LiveOnly');
+    }
 }

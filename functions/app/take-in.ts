@@ -2,6 +2,7 @@ import type { Fact } from '../domain/event.ts';
 import type { Answer, Clock, Incoming, Log, PeopleStore, Policies, Queues } from '../ports.ts';
 import { handleEach } from './alone.ts';
 import type { CaseWork, Outcome } from './handle.ts';
+import { tellShadow } from './shadow.ts';
 import { readText } from './texts.ts';
 
 /** Everything that comes in, from phone systems, carriers and people, into its cases. */
@@ -36,7 +37,9 @@ export async function takeIn(ports: IntakePorts, incoming: readonly Incoming[]):
     else strangers += 1;
   }
   const input = { facts: facts.map(({ fact }) => fact), looks: [] };
-  const outcome = await handleEach(ports, policy, input, ports.clock.now());
+  const now = ports.clock.now();
+  const outcome = await handleEach(ports, policy, input, now);
+  tellShadow(ports.log, policy, outcome.handled, now);
   await ports.queues.answer(answers);
   const failed = new Set(outcome.failed.flatMap((f) => f.facts));
   return {

@@ -7,6 +7,7 @@ import type { Policy } from '../domain/policy.ts';
 import { duration, type Instant, plus, spanOf } from '../domain/time.ts';
 import type { CaseStore, Looks } from '../ports.ts';
 import { readCases } from './find.ts';
+import { type ShadowDifference, shadowDifference, shadowPolicyOf } from './shadow.ts';
 
 /** What people and programs see of a case. Numbers are masked. */
 export interface CaseRow {
@@ -36,6 +37,8 @@ export interface CaseView extends CaseRow {
     /** The wall time that the customer was told, with its zone; empty before they were. */
     readonly heard: string;
   }[];
+  /** What the policy's shadow would do otherwise. */
+  readonly shadow: readonly ShadowDifference[];
   readonly timeline: readonly TimelineRow[];
 }
 
@@ -104,6 +107,7 @@ export async function oneCase(
 ): Promise<CaseView | undefined> {
   const state = (await readCases(store, [id])).get(id);
   if (!state) return undefined;
+  const shadow = shadowPolicyOf(policy);
   const history = sortedOnce([...(await store.history(state.id)), ...state.unarchived]);
   return {
     ...rowOf(state, policy),
@@ -113,6 +117,7 @@ export async function oneCase(
       proof: p.proof ?? '',
       heard: p.heard ? `${p.heard.wall} ${p.heard.zone}` : '',
     })),
+    shadow: shadow && state.newest ? shadowDifference(state, shadow, state.newest.time) : [],
     timeline: history.map((fact) => ({ at: fact.time, by: fact.source, what: said(fact) })),
   };
 }

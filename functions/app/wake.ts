@@ -1,6 +1,7 @@
 import type { Clock, Log, Look, Looks, Policies, Queues } from '../ports.ts';
 import { handleEach } from './alone.ts';
 import type { CaseWork, Outcome } from './handle.ts';
+import { tellShadow } from './shadow.ts';
 
 export interface WakePorts extends CaseWork {
   readonly clock: Clock;
@@ -21,5 +22,8 @@ export async function lookAt(ports: WakePorts, looks: readonly Look[]): Promise<
     now,
   );
   const due = looks.filter(({ at }) => at <= now).map(({ id }) => id);
-  return handleEach(ports, await ports.policies.active(), { facts: [], looks: [...new Set(due)] }, now);
+  const policy = await ports.policies.active();
+  const outcome = await handleEach(ports, policy, { facts: [], looks: [...new Set(due)] }, now);
+  tellShadow(ports.log, policy, outcome.handled, now);
+  return outcome;
 }

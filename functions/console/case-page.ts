@@ -9,6 +9,7 @@ export const casePage = (view: CaseView, zone: string) =>
     `${view.customer}: ${view.topic || 'no topic'}`,
     html`<p>${view.state}, ${view.priority}; ${view.handoffs} ${view.handoffs === 1 ? 'hand-off' : 'hand-offs'}. ${view.why}</p>
 ${view.promises.map((p) => html`<p>Promise ${p.id}: <b>${p.state}</b> ${p.proof}${p.heard ? html` <span class="quiet">(the customer heard ${p.heard})</span>` : ''}</p>`)}
+${view.shadow.map((s) => html`<p>Shadow policy: ${s.only === 'shadow' ? 'would page' : 'would not page'} ${s.who.join(', ')} for ${s.climb}</p>`)}
 <table>
 <thead><tr><th>When</th><th>From</th><th>What</th></tr></thead>
 <tbody>${view.timeline.map(

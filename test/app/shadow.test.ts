@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createMemoryTable } from '../../functions/app/memory.ts';
 import { shadowDifference, shadowNews, shadowPolicyOf } from '../../functions/app/shadow.ts';
+import { takeIn } from '../../functions/app/take-in.ts';
 import { type Case, newCase } from '../../functions/domain/case.ts';
 import { settle } from '../../functions/domain/decide.ts';
 import type { Fact } from '../../functions/domain/event.ts';
@@ -63,3 +65,29 @@ describe('a shadow', () => {
 });
 
 test('a policy without a shadow has none', () => expect(shadowPolicyOf(policyOf())).toBeUndefined());
+
+test('beside the live policy it pages nobody, and each difference is a line and a count', async () => {
+  const policy = withLimit(1);
+  const table = createMemoryTable();
+  const counted: string[] = [];
+  const said: unknown[] = [];
+  const delivered: unknown[] = [];
+  const log = {
+    info: (message: string, fields?: object) => void (message === 'shadow' && said.push(fields)),
+    failed() {},
+    count: (name: string) => void counted.push(name),
+  };
+  const queues = {
+    deliver: async (some: readonly unknown[]) => void delivered.push(...some),
+    wake: async () => {},
+    answer: async () => {},
+  };
+  const policies = { active: async () => policy };
+  for (const fact of handedOverTwice('call-1').slice(0, 3)) {
+    const clock = { now: () => fact.time };
+    await takeIn({ clock, policies, log, queues, store: table, people: table }, [{ kind: 'fact', fact }]);
+  }
+  expect(counted).toEqual(['ShadowOnly']);
+  expect(said).toMatchObject([{ only: 'shadow', climb: 'transfers.1', who: ['pam'] }]);
+  expect(delivered).toEqual([]);
+});

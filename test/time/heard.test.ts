@@ -42,6 +42,7 @@ describe('a promise keeps the wall time that the customer heard', () => {
       why: 'in time',
       promises: [{ id: 'p_1', state: 'made', proof: '', heard: '2026-11-23T11:00 America/Chicago' }],
       timeline: [],
+      shadow: [],
     };
     expect(String(casePage(view, zone))).toContain('the customer heard 2026-11-23T11:00 America/Chicago');
     expect(String(casePage({ ...view, promises: [] }, zone))).not.toContain('heard');
