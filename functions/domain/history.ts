@@ -35,8 +35,9 @@ export const inOrder = (a: Position, b: Position): number =>
 export function keyOf({ source, id }: { readonly source: string; readonly id: string }): string {
   let h1 = 0xdeadbeef;
   let h2 = 0x41c6ce57;
-  for (const unit of `${source}\n${id}`) {
-    const c = unit.codePointAt(0) ?? 0;
+  const name = `${source}\n${id}`;
+  for (let i = 0; i < name.length; i++) {
+    const c = name.charCodeAt(i);
     h1 = Math.imul(h1 ^ c, 2654435761);
     h2 = Math.imul(h2 ^ c, 1597334677);
   }

@@ -138,13 +138,16 @@ export function wallTime(t: Instant, timeZone: string): string {
 export const wallOf = (t: Instant, timeZone: string): string =>
   zoned(t, timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' });
 
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** Whether two instants fall on one day in a zone, or how the later day is called from the earlier one. */
 export function dayWord(t: Instant, now: Instant, timeZone: string): string {
   const day = zoned(t, timeZone).toPlainDate();
   const days = zoned(now, timeZone).toPlainDate().until(day, { largestUnit: 'days' }).days;
   if (days === 0) return 'today';
   if (days === 1) return 'tomorrow';
-  return day.toLocaleString('en-US', { weekday: 'short', month: 'short', day: 'numeric' });
+  return `${WEEKDAYS[day.dayOfWeek - 1]}, ${MONTHS[day.month - 1]} ${day.day}`;
 }
 
 /** A moment as it is written in a text: `today at 9:05`, `Mon, Sep 21 at 9:05`. */

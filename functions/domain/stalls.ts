@@ -82,12 +82,40 @@ export function stallsAt(state: Case, policy: Policy): Instant | undefined {
   const rule = policy.rules.stall;
   const since = state.progress.at;
   if (!rule || since === undefined || isClimbed(state, 'stall', since)) return undefined;
+  const { progress, pauses, waiting, priority } = state;
+  const known = worked.get(progress);
+  if (
+    known?.policy === policy &&
+    known.pauses === pauses &&
+    known.waiting === waiting &&
+    known.priority === priority
+  )
+    return known.at;
+  const at = workOut(state, policy, businessDeadline(since, rule.after[priority], calendarOf(policy)));
+  worked.set(progress, { policy, pauses, waiting, priority, at });
+  return at;
+}
+
+type Inputs = Pick<Case, 'pauses' | 'waiting' | 'priority'>;
+
+/**
+ * What was worked out for a stretch without progress, and from what. A memory, not a state: most events change
+ * none of it, and the calendar is the dearest part of a decision.
+ */
+const worked = new WeakMap<
+  Case['progress'],
+  Inputs & { readonly policy: Policy; readonly at: Instant | undefined }
+>();
+
+/** The deadline, later by the open time of every stop of the clock before it. */
+function workOut(
+  { pauses, waiting }: Case,
+  policy: Policy,
+  deadline: Instant | undefined,
+): Instant | undefined {
   const calendar = calendarOf(policy);
-  let at = businessDeadline(since, rule.after[state.priority], calendar);
-  const pauses = state.waiting
-    ? [...state.pauses, asPause(state.waiting, endOfWait(state.waiting))]
-    : state.pauses;
-  for (const pause of pauses) {
+  let at = deadline;
+  for (const pause of waiting ? [...pauses, asPause(waiting, endOfWait(waiting))] : pauses) {
     if (at === undefined || pause.from >= at) continue;
     at = plusOpen(at, openBetween(pause.from, pause.to, calendar), calendar);
   }
