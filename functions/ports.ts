@@ -1,9 +1,9 @@
 import type { Case } from './domain/case.ts';
+import type { OpenPages } from './domain/climbs/people.ts';
 import type { Fact } from './domain/event.ts';
 import type { CaseId, CustomerKey, E164, MessageId, PersonId } from './domain/ids.ts';
-import type { Member } from './domain/incidents.ts';
-import type { OpenPages } from './domain/people.ts';
 import type { Policy } from './domain/policy.ts';
+import type { Member } from './domain/rules/incidents.ts';
 import type { Instant } from './domain/time.ts';
 import type { Secrets } from './env.ts';
 

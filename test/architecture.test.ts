@@ -9,19 +9,14 @@ const textOf = (file: string): string => readFileSync(file, 'utf8');
 const codeOf = (file: string): string => textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 const linesOf = (file: string): number => textOf(file).split('\n').length - 1;
 
-interface Import {
-  readonly to: string;
-  /** Gone at run time. */
-  readonly isType: boolean;
-}
-
 const IMPORT =
-  /^(?:import|export)\s+(type\s)?[^;'"]*?from\s+['"]([^'"]+)['"]|^import\s+()['"]([^'"]+)['"]|\bimport\(\s*()['"]([^'"]+)['"]\s*\)/gm;
+  /^(?:import|export)\s+[^;'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
 
-function importsOf(file: string): Import[] {
-  return [...textOf(file).matchAll(IMPORT)].map(([, type, named, , bare, , lazy]) => {
+/** What a file imports: for its values, for its types, at once or when it is needed. */
+function importsOf(file: string): string[] {
+  return [...textOf(file).matchAll(IMPORT)].map(([, named, bare, lazy]) => {
     const to = named ?? bare ?? lazy ?? '';
-    return { to: to.startsWith('.') ? normalize(join(dirname(file), to)) : to, isType: type !== undefined };
+    return to.startsWith('.') ? normalize(join(dirname(file), to)) : to;
   });
 }
 
@@ -65,21 +60,17 @@ const mayImport = (file: string): RegExp => MAY_IMPORT.find(([pattern]) => patte
 
 describe('imports point one way', () => {
   test.each(files)('%s imports only what its folder may', (file) => {
-    const refused = importsOf(file)
-      .map(({ to }) => to)
-      .filter((to) => !mayImport(file).test(to));
+    const refused = importsOf(file).filter((to) => !mayImport(file).test(to));
     expect(refused).toEqual([]);
   });
 
   test('only the terminal knows the local machine', () => {
-    const users = files.filter((file) => importsOf(file).some(({ to }) => to.startsWith('infra/local/')));
+    const users = files.filter((file) => importsOf(file).some((to) => to.startsWith('infra/local/')));
     expect(users.filter((file) => !/^(infra\/local\/|functions\/cli\/)/.test(file))).toEqual([]);
   });
 
   test('there are no circles', () => {
-    const graph = new Map(
-      files.map((file) => [file, importsOf(file).flatMap(({ to, isType }) => (isType ? [] : [to]))]),
-    );
+    const graph = new Map(files.map((file) => [file, importsOf(file)]));
     const circles: string[] = [];
     const done = new Set<string>();
     const walk = (file: string, path: readonly string[]): void => {

@@ -1,6 +1,7 @@
-import { type Brief, briefOf } from '../domain/brief.ts';
+import type { Brief } from '../domain/brief/brief.ts';
+import { briefOf } from '../domain/brief/brief-of.ts';
 import type { Case } from '../domain/case.ts';
-import { type Explanation, explain } from '../domain/explain.ts';
+import { type Explanation, explain } from '../domain/explain/explain.ts';
 import { type CaseId, CustomerKey, type E164 } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';

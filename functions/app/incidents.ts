@@ -1,7 +1,7 @@
 import type { Fact } from '../domain/event.ts';
-import { incidentAmong, type Member } from '../domain/incidents.ts';
 import { keysIn } from '../domain/joining.ts';
 import type { Policy } from '../domain/policy.ts';
+import { incidentAmong, type Member } from '../domain/rules/incidents.ts';
 import { type Duration, type Instant, minus, spanOf } from '../domain/time.ts';
 import type { Incidents } from '../ports.ts';
 import type { Assigned } from './find.ts';

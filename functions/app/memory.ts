@@ -1,8 +1,8 @@
 import { Case } from '../domain/case.ts';
+import type { OpenPages } from '../domain/climbs/people.ts';
 import type { Fact } from '../domain/event.ts';
 import type { CaseId, CustomerKey, PersonId } from '../domain/ids.ts';
-import type { Member } from '../domain/incidents.ts';
-import type { OpenPages } from '../domain/people.ts';
+import type { Member } from '../domain/rules/incidents.ts';
 import type { Instant } from '../domain/time.ts';
 import type { CaseStore, Claim, Claims, Entry, Look, Looks, PeopleStore } from '../ports.ts';
 

@@ -1,11 +1,11 @@
-import { briefOf } from '../domain/brief.ts';
-import { spokenBrief } from '../domain/brief-words.ts';
+import { briefOf } from '../domain/brief/brief-of.ts';
+import { spokenBrief } from '../domain/brief/brief-words.ts';
 import { type Case, climbOf } from '../domain/case.ts';
+import { type OpenPages, openPage, stillOpen } from '../domain/climbs/people.ts';
 import type { CaseId, E164, PersonId } from '../domain/ids.ts';
 import type { Outstanding } from '../domain/outstanding.ts';
-import { type OpenPages, openPage, stillOpen } from '../domain/people.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Attempt } from '../domain/promised.ts';
+import type { Attempt } from '../domain/promises/promised.ts';
 import type { Instant } from '../domain/time.ts';
 import { pageText, RELEASE_WORDS } from '../domain/wording.ts';
 import type { CaseStore, PeopleStore } from '../ports.ts';

@@ -1,6 +1,6 @@
+import { meantBy, readWord, stillOpen } from '../domain/climbs/people.ts';
 import type { Fact } from '../domain/event.ts';
 import { CustomerKey, MessageId, type PersonId } from '../domain/ids.ts';
-import { meantBy, readWord, stillOpen } from '../domain/people.ts';
 import type { Policy } from '../domain/policy.ts';
 import { unclearText } from '../domain/wording.ts';
 import type { Answer, CaseStore, Incoming, PeopleStore } from '../ports.ts';

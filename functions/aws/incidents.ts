@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CaseId } from '../domain/ids.ts';
-import type { Member } from '../domain/incidents.ts';
+import type { Member } from '../domain/rules/incidents.ts';
 import { Instant } from '../domain/time.ts';
 import type { Incidents } from '../ports.ts';
 import { type Item, isConditionFailed, text, textOf } from './items.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { OpenPages } from '../domain/people.ts';
+import { OpenPages } from '../domain/climbs/people.ts';
 import type { PeopleStore } from '../ports.ts';
 import { isConditionFailed, number, numberOf, text, textOf } from './items.ts';
 import { personKey } from './keys.ts';

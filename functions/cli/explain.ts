@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { caseIdOf } from '../app/identity.ts';
-import type { Explanation } from '../domain/explain.ts';
-import { explanationText } from '../domain/explain-words.ts';
+import type { Explanation } from '../domain/explain/explain.ts';
+import { explanationText } from '../domain/explain/explain-words.ts';
 import { CaseId } from '../domain/ids.ts';
 import { InstantIn } from '../domain/time.ts';
 import { Secrets } from '../env.ts';

@@ -14,7 +14,7 @@ import {
   type Verdict,
 } from '../app/story.ts';
 import { latestClimb } from '../domain/case.ts';
-import type { Explanation } from '../domain/explain.ts';
+import type { Explanation } from '../domain/explain/explain.ts';
 import type { Policy } from '../domain/policy.ts';
 import { between, epochOf, instantAt, later } from '../domain/time.ts';
 import { peopleOf } from './story-people.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { readPolicy } from '../app/policy-file.ts';
 import { type Expectation, Story } from '../app/story.ts';
-import { explanationText } from '../domain/explain-words.ts';
+import { explanationText } from '../domain/explain/explain-words.ts';
 import { mergePatch } from '../domain/merge-patch.ts';
 import { Policy } from '../domain/policy.ts';
 import { CommandFailure, fileFailure } from './failure.ts';

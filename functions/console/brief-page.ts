@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { Brief } from '../domain/brief.ts';
-import { momentWords } from '../domain/hours.ts';
+import type { Brief } from '../domain/brief/brief.ts';
+import { momentWords } from '../domain/calendar/hours.ts';
 import type { Instant } from '../domain/time.ts';
 import { layout } from './layout.ts';
 

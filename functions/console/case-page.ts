@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { CaseView } from '../app/views.ts';
-import { wallTime } from '../domain/hours.ts';
+import { wallTime } from '../domain/calendar/hours.ts';
 import { layout } from './layout.ts';
 
 /** One case: where it stands, what was promised, and everything that happened, in order. */

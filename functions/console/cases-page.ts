@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { CaseRow } from '../app/views.ts';
-import { dayWord, wallTime } from '../domain/hours.ts';
+import { dayWord, wallTime } from '../domain/calendar/hours.ts';
 import type { Instant } from '../domain/time.ts';
 import { layout } from './layout.ts';
 

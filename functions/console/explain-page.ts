@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { Explanation } from '../domain/explain.ts';
-import { explanationText } from '../domain/explain-words.ts';
+import type { Explanation } from '../domain/explain/explain.ts';
+import { explanationText } from '../domain/explain/explain-words.ts';
 import { layout } from './layout.ts';
 
 /** Why each page was sent or not, in the very words of `baton explain`. */

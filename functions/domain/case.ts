@@ -3,7 +3,7 @@ import { Grounds, LadderFrozen, Reason } from './decision.ts';
 import { Agent, Customer, Fact } from './event.ts';
 import { AgentId, CaseId, Conversation, CustomerKey, PersonId, PromiseId } from './ids.ts';
 import { Outstanding } from './outstanding.ts';
-import { Promised } from './promised.ts';
+import { Promised } from './promises/promised.ts';
 import { Duration, Instant } from './time.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AgentId, Conversation, E164, MessageId, PersonId, PromiseId } from './ids.ts';
-import { Heard } from './promised.ts';
+import { Heard } from './promises/promised.ts';
 import { Duration, Instant } from './time.ts';
 
 /** Everything that Baton can decide, and therefore everything that it ever does. */

@@ -1,23 +1,11 @@
-import {
-  attempted,
-  callAnswered,
-  callFailed,
-  callGivenUp,
-  callStatus,
-  customerRung,
-  keyPressed,
-  released,
-} from './attempts.ts';
 import { type Case, newCase } from './case.ts';
+import { idled } from './climbs/idle.ts';
+import { climbEnded, climbed, climbStarted, exhausted, skipped } from './climbs/ladder.ts';
+import { pageAnswered, pageReplied } from './climbs/replies.ts';
 import { assigned, ended, noted, queued, seen, started, withCustomer } from './contact.ts';
-import { calledAgain, dropped, promiseMade } from './drops.ts';
 import { type Fact, OUTSIDE_DATA } from './event.ts';
 import { hasAbsorbed, isLate, marked, refOf, sortedOnce } from './history.ts';
-import { idled } from './idle.ts';
 import type { CaseId } from './ids.ts';
-import { found, joined } from './incidents.ts';
-import { climbEnded, climbed, climbStarted, exhausted, skipped } from './ladder.ts';
-import { acceptedOffer, offered } from './long-wait.ts';
 import {
   answerOutstanding,
   climbPages,
@@ -27,14 +15,26 @@ import {
   settled,
   withoutUnwanted,
 } from './messages.ts';
-import { confirmed, promised, promiseEnded, rescheduled, warned, withdrawn } from './promises.ts';
-import { pageAnswered, pageReplied } from './replies.ts';
-import { requested } from './requests.ts';
+import {
+  attempted,
+  callAnswered,
+  callFailed,
+  callGivenUp,
+  callStatus,
+  customerRung,
+  keyPressed,
+  released,
+} from './promises/attempts.ts';
+import { calledAgain, dropped, promiseMade } from './promises/drops.ts';
+import { acceptedOffer, offered } from './promises/long-wait.ts';
+import { confirmed, promised, promiseEnded, rescheduled, warned, withdrawn } from './promises/promises.ts';
 import { reopened, resolved } from './resolution.ts';
-import { contacted, raised, rated } from './returns.ts';
-import { nudged, spoken } from './silence.ts';
-import { customerSeen, progressed, waits } from './stalls.ts';
-import { connectedToSomebody, transferred } from './transfers.ts';
+import { found, joined } from './rules/incidents.ts';
+import { requested } from './rules/requests.ts';
+import { contacted, raised, rated } from './rules/returns.ts';
+import { nudged, spoken } from './rules/silence.ts';
+import { customerSeen, progressed, waits } from './rules/stalls.ts';
+import { connectedToSomebody, transferred } from './rules/transfers.ts';
 
 function messaged(state: Case, fact: Fact<'interaction.message'>): Case {
   const next = spoken(seen(state, fact), fact);

@@ -1,10 +1,10 @@
 import { type Case, type Climb, climbOf, isActive } from './case.ts';
+import { unreached } from './climbs/ladder.ts';
 import type { Decided } from './decision.ts';
 import type { Fact, Leg } from './event.ts';
 import { type E164, MessageId, type PersonId, type PromiseId } from './ids.ts';
-import { unreached } from './ladder.ts';
 import type { Outstanding } from './outstanding.ts';
-import type { Promised } from './promised.ts';
+import type { Promised } from './promises/promised.ts';
 import { hasCome, type Instant, plus, type Span, seconds } from './time.ts';
 
 /**

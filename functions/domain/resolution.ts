@@ -1,7 +1,7 @@
 import type { Case } from './case.ts';
 import type { Fact } from './event.ts';
 import { refOf } from './history.ts';
-import { progressed } from './stalls.ts';
+import { progressed } from './rules/stalls.ts';
 import type { Instant } from './time.ts';
 
 /** How a case is closed, and how a customer who comes back opens it again. */

@@ -1,12 +1,12 @@
-import type { Brief } from './brief.ts';
-import { briefAfter, whoIn } from './brief-words.ts';
+import type { Brief } from './brief/brief.ts';
+import { briefAfter, whoIn } from './brief/brief-words.ts';
+import { clipped, inTwoSegments, plain } from './brief/segments.ts';
+import { dayWord, momentWords, wallOf, wallTime } from './calendar/hours.ts';
 import type { Case, Climb, Reply } from './case.ts';
-import { groundsWords } from './grounds.ts';
-import { dayWord, momentWords, wallOf, wallTime } from './hours.ts';
+import { groundsWords } from './climbs/grounds.ts';
 import type { PersonId } from './ids.ts';
 import type { Policy } from './policy.ts';
-import type { Heard, Promised } from './promised.ts';
-import { clipped, inTwoSegments, plain } from './segments.ts';
+import type { Heard, Promised } from './promises/promised.ts';
 import { type Duration, type Instant, lengthWords } from './time.ts';
 
 /** Every sentence that a person reads or hears from Baton. */

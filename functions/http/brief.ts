@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { briefFor, type Named } from '../app/ask.ts';
 import { briefPage } from '../console/brief-page.ts';
-import { briefText } from '../domain/brief-words.ts';
+import { briefText } from '../domain/brief/brief-words.ts';
 import { CaseId, Conversation, E164 } from '../domain/ids.ts';
 import { behindPassword } from './password.ts';
 import type { ApiPorts, OnLambda } from './ports.ts';

@@ -1,6 +1,6 @@
 import { MachineFault } from './fault.ts';
 import type { Identity, Kind, Own, Place } from './kind.ts';
-import type { ResourceIn } from './template.ts';
+import type { ResourceIn } from './resource.ts';
 
 export interface Resolver {
   /** The value with every intrinsic function replaced by what it stands for. */

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { MachineFault } from './fault.ts';
 import { resolver } from './intrinsics.ts';
 import type { Kind, Place, Resource } from './kind.ts';
+import { ResourceIn } from './resource.ts';
 
 /** What `assemble` hands over: the cloud assembly on disk, and the template of its one stack. */
 export interface Assembly {
@@ -11,17 +12,6 @@ export interface Assembly {
   readonly stackName: string;
   readonly template: unknown;
 }
-
-const ResourceIn = z.strictObject({
-  Type: z.string(),
-  Properties: z.record(z.string(), z.unknown()).default({}),
-  DependsOn: z.unknown().optional(),
-  DeletionPolicy: z.unknown().optional(),
-  UpdateReplacePolicy: z.unknown().optional(),
-  Metadata: z.unknown().optional(),
-  Condition: z.string().optional(),
-});
-export type ResourceIn = z.infer<typeof ResourceIn>;
 
 const TemplateIn = z.strictObject({
   AWSTemplateFormatVersion: z.string().optional(),

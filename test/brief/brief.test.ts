@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { briefOf } from '../../functions/domain/brief.ts';
-import { briefText, spokenBrief, spokenWords } from '../../functions/domain/brief-words.ts';
+import { briefOf } from '../../functions/domain/brief/brief-of.ts';
+import { briefText, spokenBrief, spokenWords } from '../../functions/domain/brief/brief-words.ts';
 import { at, policyOf, timeline } from '../support/given.ts';
 
 /** A customer who has been to three places, with a promise, a note, and something that must not be touched. */

@@ -9,7 +9,7 @@ import {
   openBetween,
   plusOpen,
   wallTime,
-} from '../../functions/domain/hours.ts';
+} from '../../functions/domain/calendar/hours.ts';
 import { Hours, Policy } from '../../functions/domain/policy.ts';
 import { duration, type Instant, instantOf, minutes, plus, seconds } from '../../functions/domain/time.ts';
 import { calendar, instant } from '../support/calendars.ts';

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newCase } from '../../functions/domain/case.ts';
+import {
+  meantBy,
+  type OpenPages,
+  openPage,
+  readWord,
+  stillOpen,
+} from '../../functions/domain/climbs/people.ts';
 import { CaseId, PersonId } from '../../functions/domain/ids.ts';
-import { meantBy, type OpenPages, openPage, readWord, stillOpen } from '../../functions/domain/people.ts';
 import { at } from '../support/given.ts';
 
 const PAM = PersonId.parse('pam');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newCase } from '../../functions/domain/case.ts';
 import { evolve } from '../../functions/domain/evolve.ts';
-import { stallsAt } from '../../functions/domain/stalls.ts';
+import { stallsAt } from '../../functions/domain/rules/stalls.ts';
 import { at, CASE, fact, policyOf, type Settings, type Timeline, timeline } from '../support/given.ts';
 
 const STALL = { after: { urgent: 'PT1H', high: 'PT4H', normal: 'P1D', low: 'P3D' }, hours: 'support' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { briefOf } from '../../functions/domain/brief.ts';
-import { spokenBrief } from '../../functions/domain/brief-words.ts';
+import { briefOf } from '../../functions/domain/brief/brief-of.ts';
+import { spokenBrief } from '../../functions/domain/brief/brief-words.ts';
 import { type Case, newCase, type Reply } from '../../functions/domain/case.ts';
 import { E164, PersonId } from '../../functions/domain/ids.ts';
 import { pageText, replyText, unclearText } from '../../functions/domain/wording.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { groundsWords } from '../../functions/domain/climbs/grounds.ts';
 import { nextLook, settle } from '../../functions/domain/decide.ts';
 import type { Fact } from '../../functions/domain/event.ts';
 import { refold } from '../../functions/domain/evolve.ts';
-import { type Explanation, explain } from '../../functions/domain/explain.ts';
-import { upcoming } from '../../functions/domain/explain-looks.ts';
-import { explanationText } from '../../functions/domain/explain-words.ts';
-import { groundsWords } from '../../functions/domain/grounds.ts';
+import { type Explanation, explain } from '../../functions/domain/explain/explain.ts';
+import { upcoming } from '../../functions/domain/explain/explain-looks.ts';
+import { explanationText } from '../../functions/domain/explain/explain-words.ts';
 import type { Policy } from '../../functions/domain/policy.ts';
 import { anyFacts } from '../support/any-fact.ts';
 import { at, CASE, policyOf, type Timeline, timeline } from '../support/given.ts';

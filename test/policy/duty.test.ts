@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { onDuty } from '../../functions/domain/calendar/rotation.ts';
 import { AHEAD, dutyFrom } from '../../functions/domain/lints/duty.ts';
 import { Policy } from '../../functions/domain/policy.ts';
-import { onDuty } from '../../functions/domain/rotation.ts';
 import { instantOf, plus, type Span } from '../../functions/domain/time.ts';
 
 /** Who is on duty ahead is found by the instants of change alone; here it is held against single minutes. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Calendar } from '../../functions/domain/hours.ts';
+import type { Calendar } from '../../functions/domain/calendar/hours.ts';
 import { Hours } from '../../functions/domain/policy.ts';
 import { type Instant, instantAt } from '../../functions/domain/time.ts';
 

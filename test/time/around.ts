@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Calendar } from '../../functions/domain/hours.ts';
+import type { Calendar } from '../../functions/domain/calendar/hours.ts';
 import type { Hours } from '../../functions/domain/policy.ts';
 import { epochOf, type Instant, instantAt } from '../../functions/domain/time.ts';
 import type { Chance, ClockChange } from './changes.ts';

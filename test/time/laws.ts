@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Temporal } from 'temporal-polyfill';
-import { businessDeadline, nextOpen, openBetween, plusOpen } from '../../functions/domain/hours.ts';
+import { businessDeadline, nextOpen, openBetween, plusOpen } from '../../functions/domain/calendar/hours.ts';
 import { duration, epochOf, type Instant, instantAt, plus, type Span } from '../../functions/domain/time.ts';
 import {
   calendarAround,

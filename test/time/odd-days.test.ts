@@ -5,7 +5,7 @@ import {
   nextOpen,
   openBetween,
   wallOf,
-} from '../../functions/domain/hours.ts';
+} from '../../functions/domain/calendar/hours.ts';
 import type { Hours } from '../../functions/domain/policy.ts';
 import { duration, type Instant, instantOf, minutes } from '../../functions/domain/time.ts';
 import { ZONES } from './changes.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Temporal } from 'temporal-polyfill';
+import { gapsIn, onDuty, turnsIn } from '../../functions/domain/calendar/rotation.ts';
 import { PersonId } from '../../functions/domain/ids.ts';
 import type { Rotation } from '../../functions/domain/policy.ts';
-import { gapsIn, onDuty, turnsIn } from '../../functions/domain/rotation.ts';
 import { duration, epochOf, type Instant, instantAt, spanOf } from '../../functions/domain/time.ts';
 import { DAY, instantAround, isDisturbed, zoned } from './around.ts';
 import type { Chance, ClockChange } from './changes.ts';

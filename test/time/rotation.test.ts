@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { gapsIn, onDuty, turnsIn } from '../../functions/domain/calendar/rotation.ts';
 import { PersonId } from '../../functions/domain/ids.ts';
 import { Rotation } from '../../functions/domain/policy.ts';
-import { gapsIn, onDuty, turnsIn } from '../../functions/domain/rotation.ts';
 import { instantOf } from '../../functions/domain/time.ts';
 
 const rotation = (changes: object = {}) =>

@@ -1,7 +1,7 @@
 import type { Fact } from '../../domain/event.ts';
 import type { CaseId } from '../../domain/ids.ts';
-import { incidentAmong, type Member } from '../../domain/incidents.ts';
 import type { Policy } from '../../domain/policy.ts';
+import { incidentAmong, type Member } from '../../domain/rules/incidents.ts';
 import { type Instant, minus, spanOf } from '../../domain/time.ts';
 import { finding, joining, openingOf } from '../incidents.ts';
 

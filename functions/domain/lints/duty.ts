@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import { onDuty, turnsIn } from '../calendar/rotation.ts';
 import type { PersonId } from '../ids.ts';
 import type { Policy, Rotation } from '../policy.ts';
-import { onDuty, turnsIn } from '../rotation.ts';
 import { duration, earliest, epochOf, type Instant, plus, type Span, spanOf } from '../time.ts';
 
 /** A stretch of time in which the same people are on duty. */

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { businessDeadline, type Calendar, closesAt, lastCloseOn, nextOpen } from '../hours.ts';
+import { businessDeadline, type Calendar, closesAt, lastCloseOn, nextOpen } from '../calendar/hours.ts';
 import type { Policy } from '../policy.ts';
 import { between, epochOf, type Instant, instantAt, lengthWords, type Span, spanOf } from '../time.ts';
 import { AHEAD, clockWords } from './duty.ts';

@@ -1,4 +1,4 @@
-import { type Calendar, closesAt, nextOpen } from '../hours.ts';
+import { type Calendar, closesAt, nextOpen } from '../calendar/hours.ts';
 import { type Instant, plus, type Span } from '../time.ts';
 
 /** The openings of a calendar from now on for so long; the first one may have begun before. */

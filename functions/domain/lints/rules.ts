@@ -1,4 +1,4 @@
-import { businessDeadline } from '../hours.ts';
+import { businessDeadline } from '../calendar/hours.ts';
 import { type Policy, shadowOf } from '../policy.ts';
 import { type Duration, duration, type Instant, lengthWords, spanOf } from '../time.ts';
 import { type Found, found, type Lint, type Seen } from './lint.ts';

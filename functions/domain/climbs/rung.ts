@@ -1,0 +1,40 @@
+import { onDuty, rotationNamed } from '../calendar/rotation.ts';
+import type { LeftOut } from '../decision.ts';
+import type { PersonId } from '../ids.ts';
+import type { Policy } from '../policy.ts';
+import type { Instant } from '../time.ts';
+
+interface Never {
+  /** Whom the complaint is about. */
+  readonly about: readonly string[];
+  /** Who had it already and did not move it. */
+  readonly excluded: readonly PersonId[];
+}
+
+interface OnRung {
+  readonly people: PersonId[];
+  /** Only when there is somebody. */
+  readonly leftOut?: LeftOut[];
+}
+
+function whyNot(who: string, { about, excluded }: Never, policy: Policy): string | undefined {
+  const person = policy.people[who as PersonId];
+  if (!person) return 'is not in the policy';
+  if (about.includes(who)) return 'is not asked: the complaint is about them';
+  if (excluded.some((id) => id === who)) return 'had it already';
+  return person.channels.includes('sms') ? undefined : 'has no texts among their channels';
+}
+
+/** The people of a rung at this instant, each once: on duty, not complained about, reachable by text. */
+export function whoOn(notify: readonly string[], never: Never, policy: Policy, now: Instant): OnRung {
+  const people: PersonId[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const named of notify) {
+    const rotation = rotationNamed(named, policy);
+    const who = rotation ? onDuty(rotation, now) : named;
+    const why = who === undefined ? 'has nobody on duty' : whyNot(who, never, policy);
+    if (who === undefined || why !== undefined) leftOut.push({ who: who ?? named, why: why ?? '' });
+    else if (!people.some((id) => id === who)) people.push(who as PersonId);
+  }
+  return { people, ...(leftOut.length > 0 ? { leftOut } : {}) };
+}

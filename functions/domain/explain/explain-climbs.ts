@@ -1,0 +1,186 @@
+import { type Case, climbOf, newCase } from '../case.ts';
+import type { Grounds, LeftOut, Reason } from '../decision.ts';
+import type { Fact } from '../event.ts';
+import { evolve } from '../evolve.ts';
+import { sortedOnce } from '../history.ts';
+import type { CaseId, MessageId, PersonId } from '../ids.ts';
+import { pageId } from '../messages.ts';
+import type { Instant } from '../time.ts';
+
+/** What became of each climb: its rungs, its pages, and who answered what; found by folding its history again. */
+
+export interface PageFate {
+  readonly person: PersonId;
+  readonly message: MessageId;
+  /** When it was decided. */
+  readonly at: Instant;
+  /** `withdrawn`: nobody wanted it any more before its outcome was known. */
+  readonly fate: 'outstanding' | 'delivered' | 'failed' | 'withdrawn';
+  readonly fateAt?: Instant;
+  readonly why?: string;
+}
+
+export interface RungExplained {
+  readonly at: Instant;
+  /** `2 of round 1`, or `last resort`. */
+  readonly name: string;
+  readonly pages: readonly PageFate[];
+  readonly leftOut: readonly LeftOut[];
+  /** It was passed over, since nobody could be paged. */
+  readonly skipped?: string;
+  readonly acknowledgeBy?: Instant;
+}
+
+export interface AnswerExplained {
+  readonly at: Instant;
+  readonly person: PersonId;
+  readonly verb: string;
+  readonly outcome: string;
+}
+
+export interface ClimbExplained {
+  readonly id: string;
+  readonly reason: Reason;
+  readonly occurrence: number;
+  readonly startedAt: Instant;
+  readonly why: string;
+  readonly grounds: Grounds;
+  readonly state: string;
+  readonly rungs: readonly RungExplained[];
+  readonly answers: readonly AnswerExplained[];
+  /** Taken and not moved, or ended: when, and why. */
+  readonly turns: readonly { readonly at: Instant; readonly what: string }[];
+}
+
+interface Building {
+  readonly id: string;
+  readonly rungs: (Omit<RungExplained, 'pages'> & { readonly pages: readonly MessageId[] })[];
+  readonly answers: AnswerExplained[];
+  readonly turns: { at: Instant; what: string }[];
+}
+
+export interface Replayed {
+  readonly state: Case;
+  readonly climbs: readonly ClimbExplained[];
+  readonly facts: number;
+}
+
+/** Folds the history up to `at`, and notes what each fact did to each climb and each page. */
+export function replay(id: CaseId, history: readonly Fact[], at: Instant): Replayed {
+  const facts = sortedOnce(history.filter(({ time }) => time <= at));
+  const climbs = new Map<string, Building>();
+  const pages = new Map<MessageId, PageFate>();
+  let state = newCase(id);
+  for (const fact of facts) {
+    const next = evolve(state, fact);
+    onClimbs(climbs, pages, state, fact, next);
+    onPages(pages, state, fact, next);
+    state = next;
+  }
+  const told = [...climbs.values()].flatMap((b) => explained(b, state, pages));
+  return { state, climbs: told, facts: facts.length };
+}
+
+function onClimbs(
+  climbs: Map<string, Building>,
+  pages: Map<MessageId, PageFate>,
+  before: Case,
+  fact: Fact,
+  after: Case,
+): void {
+  const { time } = fact;
+  switch (fact.type) {
+    case 'climb.started': {
+      const { climb } = fact.data;
+      if (!climbs.has(climb)) climbs.set(climb, { id: climb, rungs: [], answers: [], turns: [] });
+      return;
+    }
+    case 'climb.climbed':
+    case 'climb.exhausted': {
+      const { climb, step, people, leftOut = [] } = fact.data;
+      const ids = people.map((person) => pageId(climb, step, person));
+      for (const [i, person] of people.entries()) {
+        const message = ids[i];
+        if (message) pages.set(message, { person, message, at: time, fate: 'outstanding' });
+      }
+      const name = fact.type === 'climb.exhausted' ? 'last resort' : nameOf(fact.data);
+      const until = fact.type === 'climb.climbed' ? { acknowledgeBy: fact.data.acknowledgeBy } : {};
+      climbs.get(climb)?.rungs.push({ at: time, name, pages: ids, leftOut, ...until });
+      return;
+    }
+    case 'climb.skipped': {
+      const { climb, why } = fact.data;
+      const name = nameOf(fact.data);
+      climbs.get(climb)?.rungs.push({ at: time, name, pages: [], leftOut: [], skipped: why });
+      return;
+    }
+    case 'climb.idle': {
+      const { climb, person } = fact.data;
+      climbs.get(climb)?.turns.push({ at: time, what: `${person ?? 'somebody'} had it and nothing moved` });
+      return;
+    }
+    case 'climb.ended':
+      climbs.get(fact.data.climb)?.turns.push({
+        at: time,
+        what: fact.data.why === 'resolved' ? 'ended: the case was resolved' : 'ended: there was progress',
+      });
+      return;
+    case 'page.answered': {
+      const { person, verb, reply } = fact.data;
+      const outcome = after.replies.findLast((r) => r.reply === reply)?.outcome ?? 'over';
+      for (const b of climbs.values()) {
+        const isAsked = b.rungs.some((r) => r.pages.some((message) => pages.get(message)?.person === person));
+        const [was, is] = [climbOf(before, b.id)?.state, climbOf(after, b.id)?.state];
+        if (was !== is || (isAsked && was !== 'ended')) b.answers.push({ at: time, person, verb, outcome });
+      }
+    }
+  }
+}
+
+const nameOf = ({ round, rung }: { readonly round: number; readonly rung: number }): string =>
+  round === 0 ? `rung ${rung + 1}` : `rung ${rung + 1}, round ${round + 1}`;
+
+/** A page ends by its own outcome, or by what made it unwanted; an outcome that comes after that says more. */
+function onPages(pages: Map<MessageId, PageFate>, before: Case, fact: Fact, after: Case): void {
+  const end = (message: MessageId, fate: PageFate['fate'], why?: string): void => {
+    const page = pages.get(message);
+    if (page) pages.set(message, { ...page, fate, fateAt: fact.time, ...(why === undefined ? {} : { why }) });
+  };
+  if (fact.type === 'message.delivered') end(fact.data.message, 'delivered');
+  if (fact.type === 'message.failed') end(fact.data.message, 'failed', fact.data.code);
+  if (fact.type === 'message.delivered' || fact.type === 'message.failed') return;
+  const gone = before.outstanding.filter(
+    ({ id, kind }) => kind === 'page' && !after.outstanding.some((m) => m.id === id),
+  );
+  for (const { id } of gone)
+    if (fact.type === 'message.overdue' && fact.data.message === id) end(id, 'failed', 'no status came');
+    else end(id, 'withdrawn', wordsOf(fact));
+}
+
+function wordsOf(fact: Fact): string {
+  switch (fact.type) {
+    case 'page.answered':
+      return `${fact.data.person} answered “${fact.data.verb}”`;
+    case 'climb.climbed':
+    case 'climb.skipped':
+      return 'the ladder went on to the next rung';
+    case 'climb.exhausted':
+      return 'the ladder was exhausted';
+    case 'climb.ended':
+      return fact.data.why === 'resolved' ? 'the case was resolved' : 'there was progress';
+    default:
+      return fact.type;
+  }
+}
+
+function explained(b: Building, state: Case, pages: ReadonlyMap<MessageId, PageFate>): ClimbExplained[] {
+  const climb = climbOf(state, b.id);
+  if (!climb) return [];
+  const { id, reason, occurrence, startedAt, why, grounds } = climb;
+  const rungs = b.rungs.map((rung) => ({
+    ...rung,
+    pages: rung.pages.flatMap((message) => pages.get(message) ?? []),
+  }));
+  const { answers, turns } = b;
+  return [{ id, reason, occurrence, startedAt, why, grounds, state: climb.state, rungs, answers, turns }];
+}

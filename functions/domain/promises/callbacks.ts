@@ -1,0 +1,244 @@
+import { type Calendar, lastCloseOn, momentWords, nextOpen } from '../calendar/hours.ts';
+import type { Case } from '../case.ts';
+import type { Crossing } from '../climbs/crossing.ts';
+import { talkingUntil } from '../contact.ts';
+import type { Decided } from '../decision.ts';
+import type { E164 } from '../ids.ts';
+import type { Hours, Policy } from '../policy.ts';
+import {
+  type Duration,
+  duration,
+  earliest,
+  hasCome,
+  type Instant,
+  later,
+  minus,
+  plus,
+  seconds,
+  spanOf,
+} from '../time.ts';
+import { confirmationText, endText, heardAs } from '../wording.ts';
+import { isOver } from './attempts.ts';
+import { type Candidate, candidates } from './candidates.ts';
+import type { Attempt, Promised } from './promised.ts';
+import { isOpen } from './promises.ts';
+
+/**
+ * When a promised call is placed, to whom, and what becomes of the promise: agent first, then the customer at
+ * the promised second, never before it.
+ */
+
+export const zoneOf = (state: Case, policy: Policy): string => state.customer.timeZone ?? policy.timeZone;
+
+/** One value for each policy: what is worked out for a calendar is remembered by it. */
+const hoursOfCalls = new WeakMap<Policy, Hours>();
+
+function callingHours(state: Case, policy: Policy): Calendar {
+  const weekly = { 'mon-sun': [policy.callbacks.callingHours] };
+  const hours = hoursOfCalls.get(policy) ?? { weekly, holidays: [] };
+  hoursOfCalls.set(policy, hours);
+  return { hours, timeZone: zoneOf(state, policy) };
+}
+
+const sum = (plan: readonly Duration[]): number => plan.reduce((total, d) => total + spanOf(d), 0);
+
+interface Terms {
+  /** From when the customer may be rung. */
+  readonly start: Instant;
+  /** Until when, without the grace. */
+  readonly end: Instant;
+  readonly exact: boolean;
+}
+
+/** What was promised, as a window of instants. */
+export function termsOf(promise: Promised, state: Case, policy: Policy): Terms {
+  const { at, window, by, madeAt } = promise;
+  if (at) return { start: at, end: at, exact: true };
+  if (window) return { ...window, exact: false };
+  const zone = zoneOf(state, policy);
+  const day = by === 'tomorrow' ? 1 : 0;
+  const end =
+    by === 'today' || by === 'tomorrow' || by === undefined
+      ? (earliest([
+          lastCloseOn(madeAt, day, { hours: policy.hours['support'], timeZone: policy.timeZone }, zone),
+          lastCloseOn(madeAt, day, callingHours(state, policy), zone),
+        ]) ?? madeAt)
+      : (by as Instant);
+  const plan = Math.max(sum(policy.callbacks.retryAfter.noAnswer), sum(policy.callbacks.retryAfter.machine));
+  const atTheLatest = minus(end, seconds(plan / 1000 + 300));
+  const moved = state.progress.at !== undefined && state.progress.at > madeAt ? state.progress.at : undefined;
+  return { start: later(madeAt, earliest([moved, atTheLatest]) ?? madeAt), end, exact: false };
+}
+
+/** When it counts as broken, if the customer is not rung before. */
+export const brokenAt = (promise: Promised, state: Case, policy: Policy): Instant =>
+  plus(termsOf(promise, state, policy).end, spanOf(policy.callbacks.grace));
+
+/** Tries for what is promised now; those for what was promised before a new time was agreed are not. */
+const counts = ({ madeAt, at, window }: Promised, a: Attempt): boolean =>
+  a.startedAt >= madeAt && a.ringAt >= (at ?? window?.start ?? madeAt);
+
+const triesOf = (promise: Promised): Attempt[] => promise.attempts.filter((a) => counts(promise, a));
+
+export const wasRung = (promise: Promised): boolean =>
+  triesOf(promise).some((a) => a.customerLeg && (a.customerLeg.rang || a.outcome === undefined));
+
+const NO_LEAD = duration('PT0S');
+
+interface Next extends Candidate {
+  readonly at: Instant;
+  readonly customerPhone: E164;
+  readonly ringAt: Instant;
+}
+
+const hadTalk = (a: Attempt, policy: Policy): boolean =>
+  a.outcome === 'talked' && seconds(a.customerLeg?.talkSeconds ?? 0) >= spanOf(policy.callbacks.keptAfter);
+
+/** The pause after the n-th outcome of one kind; `undefined` when its plan is used up. */
+function pauseAfter(last: Attempt, attempts: readonly Attempt[], policy: Policy): Duration | undefined {
+  const { retryAfter } = policy.callbacks;
+  const plan =
+    last.outcome === 'busy' || last.outcome === 'machine' ? retryAfter[last.outcome] : retryAfter.noAnswer;
+  const times = attempts.filter((a) => a.outcome === last.outcome).length;
+  return plan[Math.min(times, plan.length) - 1];
+}
+
+/** The next try, if there is to be one: who is rung, and when at the earliest. */
+export function nextAttempt(promise: Promised, state: Case, policy: Policy): Next | undefined {
+  const attempts = triesOf(promise);
+  const customerPhone = promise.phone ?? state.customer.phone;
+  const terms = termsOf(promise, state, policy);
+  const people = candidates(promise, state, policy, terms.start);
+  const last = attempts.at(-1);
+  const { retryAfter, agentLead, attempts: most } = policy.callbacks;
+  const first = people[0];
+  if (!customerPhone || !first) return undefined;
+  const ringing = (who: Candidate, at: Instant): Next | undefined => {
+    const ringAt = nextOpen(terms.exact ? later(at, terms.start) : at, callingHours(state, policy));
+    const lead = terms.exact ? agentLead : NO_LEAD;
+    return ringAt && { ...who, at: later(at, minus(ringAt, spanOf(lead))), customerPhone, ringAt };
+  };
+  if (!last) return ringing(first, terms.exact ? minus(terms.start, spanOf(agentLead)) : terms.start);
+  if (!last.outcome || last.endedAt === undefined) return undefined;
+  if (last.outcome === 'agentUnavailable') {
+    const misses = attempts.filter(
+      (a) => a.outcome === 'agentUnavailable' && a.agentPhone === last.agentPhone,
+    ).length;
+    const here = people.findIndex(({ phone }) => phone === last.agentPhone);
+    const pause = retryAfter.agentUnavailable[misses - 1];
+    const again = people[here];
+    if (pause && again) return ringing(again, plus(last.endedAt, spanOf(pause)));
+    const other = people[here + 1];
+    return other && ringing(other, last.endedAt);
+  }
+  const pause = pauseAfter(last, attempts, policy);
+  if (!pause || attempts.filter((a) => a.customerLeg).length >= most) return undefined;
+  const next = ringing(first, plus(last.endedAt, spanOf(pause)));
+  return next && (terms.exact || next.at <= terms.end) ? next : undefined;
+}
+
+function released(promise: Promised): Decided[] {
+  return promise.attempts
+    .filter((a) => a.acceptedAt && !a.released && !isOver(a.agentLeg) && a.agentLeg.sid !== undefined)
+    .filter(
+      (a) => a.outcome !== 'talked' && (a.outcome !== undefined || !isOpen(promise) || !counts(promise, a)),
+    )
+    .filter((a) => a.customerLeg === undefined || isOver(a.customerLeg))
+    .map((a) => ({ type: 'promise.released', data: { promise: promise.id, attempt: a.attempt } }));
+}
+
+function ended(
+  promise: Promised,
+  state: Case,
+  policy: Policy,
+  end: 'kept' | 'renegotiated' | 'broken',
+  proof: string,
+): Decided {
+  const phone = promise.phone ?? state.customer.phone;
+  const text = endText(end, termsOf(promise, state, policy), zoneOf(state, policy));
+  return {
+    type: 'promise.ended',
+    data: { promise: promise.id, state: end, proof, ...(phone && text ? { phone, text } : {}) },
+  };
+}
+
+function proofOf({ agent, agentLeg, customerLeg, acceptedAt }: Attempt): string {
+  return `${agent} (${agentLeg.sid}) pressed 1 at ${acceptedAt}; ${customerLeg?.answeredBy} (${customerLeg?.sid}) talked ${customerLeg?.talkSeconds} s`;
+}
+
+function decideOne(promise: Promised, state: Case, policy: Policy, now: Instant): Decided[] {
+  const letGo = released(promise);
+  if (!isOpen(promise)) return letGo;
+  if (!promise.confirmed) {
+    const phone = promise.phone ?? state.customer.phone;
+    const terms = termsOf(promise, state, policy);
+    const zone = zoneOf(state, policy);
+    const text = confirmationText(promise, terms, now, zone);
+    const heard = heardAs(terms, promise, zone);
+    return [
+      { type: 'promise.confirmed', data: { promise: promise.id, text, heard, ...(phone ? { phone } : {}) } },
+    ];
+  }
+  const last = triesOf(promise).at(-1);
+  if (last && hadTalk(last, policy)) return [ended(promise, state, policy, 'kept', proofOf(last))];
+  if (!wasRung(promise) && hasCome(brokenAt(promise, state, policy), now))
+    return [ended(promise, state, policy, 'broken', 'the customer was never rung'), ...letGo];
+  const talking = talkingUntil(state);
+  const isFree = talking === undefined || hasCome(talking, now);
+  if (last && !last.outcome) {
+    const rings = last.acceptedAt && !last.customerLeg && hasCome(last.ringAt, now) && isFree;
+    return rings ? [{ type: 'promise.rung', data: { promise: promise.id, attempt: last.attempt } }] : letGo;
+  }
+  const next = nextAttempt(promise, state, policy);
+  if (!next && wasRung(promise))
+    return [ended(promise, state, policy, 'renegotiated', 'rung, and nobody answered'), ...letGo];
+  if (!next || !hasCome(next.at, now) || !isFree) return letGo;
+  const attempt = promise.attempts.length + 1;
+  const { agent, phone: agentPhone, customerPhone, ringAt } = next;
+  return [
+    ...letGo,
+    {
+      type: 'promise.attempted',
+      data: { promise: promise.id, attempt, agent, agentPhone, customerPhone, ringAt: later(ringAt, now) },
+    },
+  ];
+}
+
+export const promiseDecisions = (state: Case, policy: Policy, now: Instant): Decided[] =>
+  state.promises.flatMap((promise) => decideOne(promise, state, policy, now));
+
+/** The instants at which an open promise needs a look. */
+export function promiseLooks(state: Case, policy: Policy): Instant[] {
+  const talking = talkingUntil(state);
+  const free = (t: Instant): Instant => (talking === undefined ? t : later(t, talking));
+  return state.promises.filter(isOpen).flatMap((promise) => {
+    const last = triesOf(promise).at(-1);
+    const looks = wasRung(promise) ? [] : [brokenAt(promise, state, policy)];
+    if (last && !last.outcome)
+      return last.acceptedAt && !last.customerLeg ? [...looks, free(last.ringAt)] : looks;
+    const next = nextAttempt(promise, state, policy);
+    return next ? [...looks, free(next.at)] : looks;
+  });
+}
+
+/** Rule `promiseBroken`: the window and its grace are over, and the customer was never rung. */
+export function brokenCrossings(state: Case, policy: Policy): Crossing[] {
+  if (!policy.rules.promiseBroken) return [];
+  return state.promises
+    .filter((p) => p.state === 'broken')
+    .sort((a, b) => ((a.endedAt ?? a.madeAt) < (b.endedAt ?? b.madeAt) ? -1 : 1))
+    .map((p, i) => {
+      const at = p.endedAt ?? p.madeAt;
+      const due = momentWords(termsOf(p, state, policy).start, at, policy.timeZone);
+      const why = `a call was promised for ${due} and the customer was never rung${p.reason ? `: ${p.reason}` : ''}`;
+      const grounds = () => ({
+        compared: {
+          end: termsOf(p, state, policy).end,
+          grace: policy.callbacks.grace,
+          'calls to the customer': triesOf(p).filter((a) => a.customerLeg).length,
+        },
+        events: [p.ref],
+      });
+      return { reason: 'promiseBroken', occurrence: i + 1, at, why, grounds };
+    });
+}

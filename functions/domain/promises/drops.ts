@@ -1,0 +1,73 @@
+import type { Case } from '../case.ts';
+import { interactionOf } from '../contact.ts';
+import type { Decided } from '../decision.ts';
+import type { Fact } from '../event.ts';
+import { keyOf, refOf } from '../history.ts';
+import { PromiseId } from '../ids.ts';
+import type { Policy } from '../policy.ts';
+import { plus, spanOf } from '../time.ts';
+import type { Promised } from './promised.ts';
+import { isOpen } from './promises.ts';
+
+/** Rule `dropped`: the line failed, so a call is promised at once, and withdrawn when the customer calls again. */
+
+export function dropped(state: Case, fact: Fact<'interaction.ended'>): Case {
+  const { channel } = interactionOf(state, fact.subject) ?? {};
+  if (fact.data.outcome !== 'dropped' || channel !== 'voice') return state;
+  return {
+    ...state,
+    drops: [...state.drops, { at: fact.time, promise: PromiseId.parse(`p_${keyOf(fact)}`) }],
+  };
+}
+
+const isPromised = (state: Case, id: PromiseId): boolean => state.promises.some((p) => p.id === id);
+
+export function dropDecisions(state: Case, policy: Policy): Decided[] {
+  const rule = policy.rules.dropped;
+  const { phone } = state.customer;
+  if (!rule || !phone || state.state === 'resolved') return [];
+  return state.drops
+    .filter(
+      ({ at, promise }) => !isPromised(state, promise) && !state.interactions.some((i) => i.startedAt > at),
+    )
+    .map(({ at, promise }) => ({
+      type: 'promise.made',
+      data: {
+        promise,
+        phone,
+        madeAt: at,
+        window: { start: plus(at, spanOf(rule.waitBefore)), end: plus(at, spanOf(rule.callbackWithin)) },
+        reason: 'the call was cut off',
+        origin: 'dropped',
+      },
+    }));
+}
+
+export function promiseMade(state: Case, fact: Fact<'promise.made'>): Case {
+  const { data } = fact;
+  if (isPromised(state, data.promise)) return state;
+  const isNeeded = !state.interactions.some((i) => i.startedAt > data.madeAt);
+  const made: Promised = {
+    id: data.promise,
+    madeAt: data.madeAt,
+    ref: refOf(fact),
+    window: data.window,
+    phone: data.phone,
+    reason: data.reason,
+    origin: data.origin,
+    ...(isNeeded ? { state: 'made' } : { state: 'withdrawn', proof: 'the customer called again' }),
+    confirmed: false,
+    attempts: [],
+  };
+  return { ...state, promises: [...state.promises, made] };
+}
+
+/** The customer was sooner: what was promised because the line failed is not needed any more. */
+export const calledAgain = (state: Case, { time }: Fact<'interaction.started'>): Case => ({
+  ...state,
+  promises: state.promises.map((p) =>
+    p.origin === 'dropped' && isOpen(p) && p.madeAt < time
+      ? { ...p, state: 'withdrawn', endedAt: time, proof: 'the customer called again' }
+      : p,
+  ),
+});

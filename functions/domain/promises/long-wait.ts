@@ -1,0 +1,76 @@
+import { type Case, changed, type Interaction } from '../case.ts';
+import type { Decided } from '../decision.ts';
+import type { Fact } from '../event.ts';
+import { keyOf, refOf } from '../history.ts';
+import { PromiseId } from '../ids.ts';
+import { notice } from '../messages.ts';
+import type { Policy } from '../policy.ts';
+import { hasCome, type Instant, plus, spanOf } from '../time.ts';
+import { offerText } from '../wording.ts';
+
+/** Rule `longWait`: who waits in a queue for too long is offered a call instead, and keeps their place. */
+
+const waitingIn = (state: Case) =>
+  state.interactions.flatMap((i) =>
+    i.state === 'waiting' && i.queuedAt !== undefined && i.offeredAt === undefined
+      ? [{ ...i, queuedAt: i.queuedAt }]
+      : [],
+  );
+
+const line = (state: Case, conversation: string, to: (i: Interaction) => Interaction): Case => ({
+  ...state,
+  interactions: changed(state.interactions, (i) => i.conversation === conversation, to),
+});
+
+export const offered = (state: Case, { time, data }: Fact<'wait.offered'>): Case =>
+  notice(
+    line(state, data.conversation, (i) => ({ ...i, offeredAt: time, offerUntil: data.until })),
+    time,
+    `longWait.${data.name}`,
+    data.phone,
+    data.text,
+  );
+
+/** `YES` to an offer that still stands is a promise; whoever hangs up after it has not abandoned. */
+export function acceptedOffer(state: Case, fact: Fact<'interaction.message'>): Case {
+  const { time, data } = fact;
+  if (data.by !== 'customer' || !/^\s*yes\s*[.!]?\s*$/i.test(data.text ?? '')) return state;
+  const offer = state.interactions.findLast((i) => i.offerUntil !== undefined && i.offerUntil > time);
+  if (!offer?.offerUntil) return state;
+  const next = line(state, offer.conversation, ({ offerUntil: _, ...i }) => i);
+  const id = PromiseId.parse(`p_${keyOf(fact)}`);
+  const made = {
+    id,
+    madeAt: time,
+    ref: refOf(fact),
+    window: { start: time, end: offer.offerUntil },
+    reason: 'you kept your place in the queue',
+    origin: 'longWait',
+    state: 'made',
+    confirmed: false,
+    attempts: [],
+  } as const;
+  return { ...next, promises: [...next.promises, { ...made, attempts: [] }] };
+}
+
+export function offerDecisions(state: Case, policy: Policy, now: Instant): Decided[] {
+  const rule = policy.rules.longWait;
+  const { phone } = state.customer;
+  if (!rule || !phone || state.state === 'resolved') return [];
+  return waitingIn(state)
+    .filter(({ queuedAt }) => hasCome(plus(queuedAt, spanOf(rule.offerAfter)), now))
+    .map(({ conversation, queuedAt }) => {
+      const name = queuedAt.replaceAll(/\D/g, '');
+      const until = plus(now, spanOf(rule.callbackWithin));
+      return {
+        type: 'wait.offered',
+        data: { conversation, name, phone, until, text: offerText(rule.callbackWithin) },
+      };
+    });
+}
+
+export function offerLooks(state: Case, policy: Policy): Instant[] {
+  const rule = policy.rules.longWait;
+  if (!rule || !state.customer.phone || state.state === 'resolved') return [];
+  return waitingIn(state).map(({ queuedAt }) => plus(queuedAt, spanOf(rule.offerAfter)));
+}

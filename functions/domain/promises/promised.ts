@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { AgentId, E164, PromiseId } from '../ids.ts';
+import { Instant } from '../time.ts';
+
+/** What was promised to a customer, and every try to keep it. */
+
+const CallLeg = z.object({
+  status: z.string(),
+  sid: z.string().optional(),
+  rang: z.boolean(),
+  answeredBy: z.string().optional(),
+  talkSeconds: z.number().optional(),
+});
+export type CallLeg = z.infer<typeof CallLeg>;
+
+export const AttemptOutcome = z.enum(['talked', 'busy', 'noAnswer', 'machine', 'failed', 'agentUnavailable']);
+export type AttemptOutcome = z.infer<typeof AttemptOutcome>;
+
+/** One try to keep a promise: the agent's leg first, then the customer's. */
+const Attempt = z.object({
+  attempt: z.int(),
+  startedAt: Instant,
+  agent: AgentId,
+  agentPhone: E164,
+  customerPhone: E164,
+  ringAt: Instant,
+  acceptedAt: Instant.optional(),
+  agentLeg: CallLeg,
+  customerLeg: CallLeg.optional(),
+  outcome: AttemptOutcome.optional(),
+  endedAt: Instant.optional(),
+  released: z.boolean(),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+/**
+ * The wall time of a promise as the customer heard it, in the zone that it was told in: `2026-11-23T11:00`, or
+ * `2026-11-23T11:00/2026-11-23T12:00` for a window.
+ */
+export const Heard = z.object({ zone: z.string(), wall: z.string() });
+export type Heard = z.infer<typeof Heard>;
+
+/**
+ * A callback that somebody said would happen. `made` until the first attempt, then `calling`; the other four
+ * are its only ends, and only a decision of ours or the customer's word leads to them.
+ */
+export const Promised = z.object({
+  id: PromiseId,
+  madeAt: Instant,
+  /** The fact that made it, or gave it its present time, as `source/id`. */
+  ref: z.string(),
+  /** Given for a promise to the second; the window is then as long as the grace. */
+  at: Instant.optional(),
+  window: z.object({ start: Instant, end: Instant }).optional(),
+  by: z.string().optional(),
+  reason: z.string().optional(),
+  agent: AgentId.optional(),
+  madeBy: z.string().optional(),
+  /** The rule that made it, when no person did. */
+  origin: z.enum(['dropped', 'longWait']).optional(),
+  phone: E164.optional(),
+  state: z.enum(['made', 'calling', 'kept', 'renegotiated', 'withdrawn', 'broken']),
+  confirmed: z.boolean(),
+  /** What the customer was told last. Rules about clocks may change between then and now; this does not. */
+  heard: Heard.optional(),
+  /** Since when it is in danger: nobody could place the call. */
+  warnedAt: Instant.optional(),
+  risk: z.string().optional(),
+  attempts: z.array(Attempt),
+  proof: z.string().optional(),
+  endedAt: Instant.optional(),
+});
+export type Promised = z.infer<typeof Promised>;

@@ -1,0 +1,108 @@
+import { agentNamed, type Case } from '../case.ts';
+import type { Crossing } from '../climbs/crossing.ts';
+import { connected, interactionOf, movedOn } from '../contact.ts';
+import type { Fact } from '../event.ts';
+import { refOf } from '../history.ts';
+import type { Policy } from '../policy.ts';
+import { lengthWords, minus, spanOf } from '../time.ts';
+
+/** Rules `transfers` and `loop`: the customer must deal with somebody new, once too often or in a circle. */
+
+const MOST_HANDOFFS = 200;
+
+const nameOf = (state: Case, agentId: string): string => agentNamed(state, agentId).name ?? agentId;
+
+export function transferred(state: Case, fact: Fact<'interaction.transferred'>): Case {
+  const { from, to } = fact.data;
+  const line = interactionOf(state, fact.subject);
+  const fromAgent = from?.agent?.id ?? line?.agent;
+  const fromQueue = from?.queue ?? line?.queue;
+  const places = [
+    ...(to.agent ? [`agent:${to.agent.id}`] : []),
+    ...(to.queue === undefined ? [] : [`queue:${to.queue}`]),
+  ];
+  const loop = places.some((place) => state.left.includes(place));
+  const leaving = [
+    ...(fromAgent === undefined ? [] : [`agent:${fromAgent}`]),
+    ...(fromQueue === undefined || fromQueue === to.queue ? [] : [`queue:${fromQueue}`]),
+  ];
+  const handoff = {
+    at: fact.time,
+    from: fromAgent === undefined ? (fromQueue ?? 'the caller’s first contact') : nameOf(state, fromAgent),
+    to: to.queue ?? (to.agent ? (to.agent.name ?? to.agent.id) : (to.external ?? 'somebody else')),
+    loop,
+    ref: refOf(fact),
+  };
+  const known = from?.agent
+    ? { ...state.agents, [from.agent.id]: { ...state.agents[from.agent.id], ...from.agent } }
+    : state.agents;
+  return {
+    ...movedOn({ ...state, agents: known }, fact.subject, fact.time, to),
+    left: [...new Set([...state.left, ...leaving])].slice(-MOST_HANDOFFS),
+    handoffs: [...state.handoffs, handoff].slice(-MOST_HANDOFFS),
+  };
+}
+
+/**
+ * In a conversation that joined the case, the first connection to another agent than the last one is a
+ * hand-off: the customer starts again with somebody new.
+ */
+export function connectedToSomebody(state: Case, fact: Fact<'interaction.connected'>): Case {
+  const line = interactionOf(state, fact.subject);
+  const { agent } = fact.data;
+  const joined = state.interactions[0]?.conversation !== fact.subject && !fact.subject.startsWith('case:');
+  const startsAgain =
+    joined && !line?.connectedBefore && state.lastAgent !== undefined && state.lastAgent !== agent.id;
+  const next = connected(state, fact);
+  if (!startsAgain || state.lastAgent === undefined) return next;
+  const handoff = {
+    at: fact.time,
+    from: nameOf(state, state.lastAgent),
+    to: nameOf(next, agent.id),
+    loop: false,
+    ref: refOf(fact),
+  };
+  return { ...next, handoffs: [...state.handoffs, handoff].slice(-MOST_HANDOFFS) };
+}
+
+/** Each time that the hand-offs inside `within` reach `limit` is one crossing. */
+export function transferCrossings(state: Case, policy: Policy): Crossing[] {
+  const rule = policy.rules.transfers;
+  if (!rule) return [];
+  const crossings: Crossing[] = [];
+  let above = false;
+  state.handoffs.forEach(({ at }, i) => {
+    const since = minus(at, spanOf(rule.within));
+    const inside = state.handoffs.slice(0, i + 1).filter((h) => h.at > since);
+    const reached = inside.length >= rule.limit;
+    if (reached && !above)
+      crossings.push({
+        reason: 'transfers',
+        occurrence: crossings.length + 1,
+        at,
+        why: `handed over ${inside.length} times within ${lengthWords(rule.within)}, limit ${rule.limit}: ${[
+          inside[0]?.from,
+          ...inside.map((h) => h.to),
+        ].join(' > ')}`,
+        grounds: () => ({
+          compared: { 'hand-offs': inside.length, limit: rule.limit, within: rule.within },
+          events: inside.map((h) => h.ref),
+        }),
+      });
+    above = reached;
+  });
+  return crossings;
+}
+
+export function loopCrossings(state: Case, policy: Policy): Crossing[] {
+  if (!policy.rules.loop) return [];
+  return state.handoffs
+    .filter((h) => h.loop)
+    .map(({ at, to, ref }, i) => ({
+      reason: 'loop',
+      occurrence: i + 1,
+      at,
+      why: `sent back to ${to}, where the case has been before`,
+      grounds: () => ({ compared: { 'sent to': to, 'left before': 'yes' }, events: [ref] }),
+    }));
+}
