@@ -194,7 +194,7 @@ export async function handle(ports: CaseWork, policy: Policy, input: Input, now:
     done.flatMap((c) => nearLook(c, now)),
     now,
   );
-  // A younger case that changed meanwhile stays for now; the facts that showed whose it is are tried again.
+  // A younger case that changed meanwhile stays as it is; the facts that showed whose it is are tried again.
   await eachAlone(
     done,
     async ({ id, younger }) => {

@@ -109,7 +109,7 @@ function refused(what: string, status: number, body: unknown, reads: boolean): O
   const code = given ?? `http-${status}`;
   const why = given ? `${given}, https://www.twilio.com/docs/api/errors/${given}` : `HTTP ${status}`;
   // 429 is refused before anything is done.
-  if (status === 429) return new OutsideError(code, `Twilio takes no more for now (${why})`, 'later');
+  if (status === 429) return new OutsideError(code, `Twilio takes no more at the moment (${why})`, 'later');
   if (status >= 500) return new OutsideError(code, `Twilio failed over the ${what} (${why})`, retryOf(reads));
   return new OutsideError(code, `Twilio refused the ${what} (${why})`, 'never');
 }
