@@ -135,7 +135,12 @@ export interface Claims {
 export type Claim =
   | { readonly kind: 'claimed' }
   | { readonly kind: 'sent'; readonly sid: string }
-  /** Claimed since then, and no answer of the carrier is on record: it may have been sent or not. */
+  /** Somebody else is at it, or was so a moment ago. */
+  | { readonly kind: 'held' }
+  /**
+   * First claimed then, and no answer of the carrier is on record: it may have been sent or not. The claim has
+   * passed to whoever is told this, and to nobody else.
+   */
   | { readonly kind: 'unknown'; readonly since: Instant; readonly words: string };
 
 /** What is noted about one topic, across cases. */

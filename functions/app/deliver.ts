@@ -2,7 +2,7 @@ import type { Fact } from '../domain/event.ts';
 import { CaseId } from '../domain/ids.ts';
 import { isWanted } from '../domain/messages.ts';
 import type { Policy } from '../domain/policy.ts';
-import { between, type Instant, seconds } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
 import {
   type Address,
   type Answer,
@@ -40,9 +40,6 @@ export interface DeliverPorts {
 
 export type Delivered = 'sent' | 'unwanted' | 'asked' | 'failed';
 
-/** Whoever claimed so short a while ago may still be waiting for the carrier's answer. */
-const IN_FLIGHT = seconds(10);
-
 const outcome = (
   { caseId, message }: Address,
   ask: number,
@@ -79,7 +76,7 @@ export async function deliver(
   }
   const claim = await ports.claims.claim(delivery.caseId, delivery.message, parcel.words, now);
   try {
-    const sid = await sidOf(ports, parcel, claim, now);
+    const sid = await sidOf(ports, parcel, claim);
     if (sid !== undefined) return await ask(ports, parcel, delivery, sid, now);
     return await send(ports, parcel, delivery, now);
   } catch (error) {
@@ -94,15 +91,10 @@ const tell = (ports: DeliverPorts, facts: readonly Fact[]): Promise<void> =>
   ports.queues.intake(facts.map((fact) => ({ kind: 'fact', fact })));
 
 /** What the carrier calls it, when it has been sent already; looks for it there when nobody wrote that down. */
-async function sidOf(
-  { telephony }: DeliverPorts,
-  parcel: Parcel,
-  claim: Claim,
-  now: Instant,
-): Promise<string | undefined> {
+async function sidOf({ telephony }: DeliverPorts, parcel: Parcel, claim: Claim): Promise<string | undefined> {
   if (claim.kind === 'claimed') return undefined;
   if (claim.kind === 'sent') return claim.sid;
-  if (between(claim.since, now) < IN_FLIGHT)
+  if (claim.kind === 'held')
     throw new OutsideError('CLAIMED', 'another delivery of this message is under way', 'later');
   switch (parcel.kind) {
     case 'text':
@@ -189,7 +181,7 @@ export async function sendAnswer(ports: DeliverPorts, { to, text, id }: Answer, 
   const { delivery } = await ports.policies.active();
   const parcel: Parcel = { kind: 'text', to, words: text, by: delivery.sms };
   const claim = await ports.claims.claim(ANSWERS, id, text, now);
-  const known = await sidOf(ports, parcel, claim, now);
+  const known = await sidOf(ports, parcel, claim);
   if (known !== undefined) return;
   try {
     const sid = await hand(ports, parcel, { caseId: ANSWERS, message: id });

@@ -2,8 +2,9 @@ import { Case } from '../domain/case.ts';
 import type { OpenPages } from '../domain/climbs/people.ts';
 import type { Fact } from '../domain/event.ts';
 import type { CaseId, CustomerKey, PersonId } from '../domain/ids.ts';
+import { CLAIM_HELD } from '../domain/messages.ts';
 import type { Member } from '../domain/rules/incidents.ts';
-import type { Instant } from '../domain/time.ts';
+import { between, type Instant } from '../domain/time.ts';
 import type { CaseStore, Claim, Claims, Entry, Look, Looks, PeopleStore } from '../ports.ts';
 
 /** The table in memory: what stories run on. It answers the same contract test as the one on DynamoDB. */
@@ -23,7 +24,7 @@ export function createMemoryTable(): MemoryTable {
   const events = new Map<CaseId, Map<string, Fact>>();
   const customers = new Map<CustomerKey, CaseId>();
   const people = new Map<PersonId, { readonly pages: OpenPages; readonly version: number }>();
-  const claims = new Map<string, { since: Instant; words: string; sid?: string }>();
+  const claims = new Map<string, { since: Instant; heldAt: Instant; words: string; sid?: string }>();
   const topics = new Map<string, { members: Map<CaseId, Member>; foundAt?: Instant }>();
   let swept: Instant | undefined;
 
@@ -125,9 +126,13 @@ export function createMemoryTable(): MemoryTable {
     async claim(caseId, message, words, now): Promise<Claim> {
       const held = claims.get(`${caseId}/${message}`);
       if (held?.sid !== undefined) return { kind: 'sent', sid: held.sid };
-      if (held) return { kind: 'unknown', since: held.since, words: held.words };
-      claims.set(`${caseId}/${message}`, { since: now, words });
-      return { kind: 'claimed' };
+      if (!held) {
+        claims.set(`${caseId}/${message}`, { since: now, heldAt: now, words });
+        return { kind: 'claimed' };
+      }
+      if (between(held.heldAt, now) < CLAIM_HELD) return { kind: 'held' };
+      held.heldAt = now;
+      return { kind: 'unknown', since: held.since, words: held.words };
     },
     async settle(caseId, message, sid) {
       const held = claims.get(`${caseId}/${message}`);

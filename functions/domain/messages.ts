@@ -18,6 +18,9 @@ export const pageId = (climb: string, step: number, person: PersonId): MessageId
 export const callId = (promise: PromiseId, attempt: number, leg: Leg | 'release'): MessageId =>
   MessageId.parse(`call.${promise}.${attempt}.${leg}`);
 
+/** Whoever claimed a message so short a while ago may still be waiting for the carrier's answer. */
+export const CLAIM_HELD = seconds(10);
+
 const outstanding = (state: Case, ...more: Outstanding[]): Case => ({
   ...state,
   outstanding: [...state.outstanding.filter((m) => !more.some(({ id }) => id === m.id)), ...more],

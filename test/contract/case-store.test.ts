@@ -11,7 +11,7 @@ import { createPeopleStore } from '../../functions/aws/people-store.ts';
 import { type Case, newCase } from '../../functions/domain/case.ts';
 import type { Fact } from '../../functions/domain/event.ts';
 import { CustomerKey, MessageId, PersonId } from '../../functions/domain/ids.ts';
-import { instantOf, minutes, plus } from '../../functions/domain/time.ts';
+import { instantOf, minutes, plus, seconds } from '../../functions/domain/time.ts';
 import type { CaseStore, Claims, Looks, PeopleStore } from '../../functions/ports.ts';
 
 /** What the ports of the table mean, run against the table in memory and against DynamoDB's stand-in. */
@@ -227,11 +227,16 @@ describe.each(implementations)('the table %s', (_, make) => {
       Array.from({ length: 10 }, () => table.claim(first, message, 'words', noon)),
     );
     expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
-    expect(await table.claim(first, message, 'other', noon)).toEqual({
-      kind: 'unknown',
-      since: noon,
-      words: 'words',
-    });
+    expect(claims.filter(({ kind }) => kind === 'held')).toHaveLength(9);
+
+    // Nobody knows what became of it: the claim passes to one, who learns since when and with which words.
+    const later = plus(noon, seconds(11));
+    const again = await Promise.all(
+      Array.from({ length: 10 }, () => table.claim(first, message, 'other', later)),
+    );
+    expect(again.filter(({ kind }) => kind !== 'held')).toEqual([
+      { kind: 'unknown', since: noon, words: 'words' },
+    ]);
     await table.settle(first, message, 'SM1');
     expect(await table.claim(first, message, 'other', noon)).toEqual({ kind: 'sent', sid: 'SM1' });
   });
