@@ -186,6 +186,33 @@ describe('a promise by a time', () => {
     expect(state(t)).toBe('kept');
   });
 
+  test.each([
+    ['today, after closing', '19:00', 'today', 'tomorrow by 18:00'],
+    ['tomorrow, before a holiday', '2026-11-25 10:00', 'tomorrow', 'Fri, Nov 27 by 18:00'],
+  ])(
+    'a day on which nobody calls any more is the next one on which somebody does: %s',
+    (_, made, by, said) => {
+      const t = timeline(policyOf());
+      t.happens(made, 'interaction.started', { channel: 'voice', customer: { phone: '+15555550101' } });
+      t.happens(made, 'callback.promised', { by, agent: { id: 'ann', phone: '+15555550120' } });
+      expect(t.words[0]).toBe(`We will call you ${said}.`);
+    },
+  );
+
+  test('a promise outlives its case: broken after the resolution, it still climbs', () => {
+    const t = timeline(policyOf());
+    t.happens('09:00', 'interaction.started', { channel: 'chat', customer: { phone: '+15555550101' } });
+    t.happens('09:10', 'callback.promised', {
+      at: '2026-11-23T11:00:00-06:00',
+      agent: 'nobody-with-a-phone',
+    });
+    t.happens('09:12', 'case.noted', { by: 'form', text: 'rude', about: ['pam', 'dana'] });
+    t.happens('09:20', 'case.resolved', { by: 'ann' });
+    t.runTo(at('11:05'));
+    expect(t.state().promises[0]?.state).toBe('broken');
+    expect(t.pages).toEqual(['11:01 raj promiseBroken.1']);
+  });
+
   test('says the time that was promised when it breaks, not the one that was planned', () => {
     const t = promised({ by: 'today' }, {}, {}, { id: 'bob' });
     t.happens('09:31', 'case.noted', { by: 'form', text: 'rude', about: ['pam'] });

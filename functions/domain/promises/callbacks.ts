@@ -1,14 +1,13 @@
-import { type Calendar, lastCloseOn, momentWords, nextOpen } from '../calendar/hours.ts';
+import { momentWords, nextOpen } from '../calendar/hours.ts';
 import type { Case } from '../case.ts';
 import type { Crossing } from '../climbs/crossing.ts';
 import { talkingUntil } from '../contact.ts';
 import type { Decided } from '../decision.ts';
 import type { E164 } from '../ids.ts';
-import type { Hours, Policy } from '../policy.ts';
+import type { Policy } from '../policy.ts';
 import {
   type Duration,
   duration,
-  earliest,
   hasCome,
   type Instant,
   later,
@@ -22,53 +21,12 @@ import { isOver } from './attempts.ts';
 import { type Candidate, candidates } from './candidates.ts';
 import type { Attempt, Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
+import { callingHours, termsOf, zoneOf } from './terms.ts';
 
 /**
  * When a promised call is placed, to whom, and what becomes of the promise: agent first, then the customer at
  * the promised second, never before it.
  */
-
-export const zoneOf = (state: Case, policy: Policy): string => state.customer.timeZone ?? policy.timeZone;
-
-/** One value for each policy: what is worked out for a calendar is remembered by it. */
-const hoursOfCalls = new WeakMap<Policy, Hours>();
-
-function callingHours(state: Case, policy: Policy): Calendar {
-  const weekly = { 'mon-sun': [policy.callbacks.callingHours] };
-  const hours = hoursOfCalls.get(policy) ?? { weekly, holidays: [] };
-  hoursOfCalls.set(policy, hours);
-  return { hours, timeZone: zoneOf(state, policy) };
-}
-
-const sum = (plan: readonly Duration[]): number => plan.reduce((total, d) => total + spanOf(d), 0);
-
-interface Terms {
-  /** From when the customer may be rung. */
-  readonly start: Instant;
-  /** Until when, without the grace. */
-  readonly end: Instant;
-  readonly exact: boolean;
-}
-
-/** What was promised, as a window of instants. */
-export function termsOf(promise: Promised, state: Case, policy: Policy): Terms {
-  const { at, window, by, madeAt } = promise;
-  if (at) return { start: at, end: at, exact: true };
-  if (window) return { ...window, exact: false };
-  const zone = zoneOf(state, policy);
-  const day = by === 'tomorrow' ? 1 : 0;
-  const end =
-    by === 'today' || by === 'tomorrow' || by === undefined
-      ? (earliest([
-          lastCloseOn(madeAt, day, { hours: policy.hours['support'], timeZone: policy.timeZone }, zone),
-          lastCloseOn(madeAt, day, callingHours(state, policy), zone),
-        ]) ?? madeAt)
-      : (by as Instant);
-  const plan = Math.max(sum(policy.callbacks.retryAfter.noAnswer), sum(policy.callbacks.retryAfter.machine));
-  const atTheLatest = minus(end, seconds(plan / 1000 + 300));
-  const moved = state.progress.at !== undefined && state.progress.at > madeAt ? state.progress.at : undefined;
-  return { start: later(madeAt, earliest([moved, atTheLatest]) ?? madeAt), end, exact: false };
-}
 
 /** When it counts as broken, if the customer is not rung before. */
 export const brokenAt = (promise: Promised, state: Case, policy: Policy): Instant =>

@@ -5,10 +5,11 @@ import type { Decided } from '../decision.ts';
 import type { Policy } from '../policy.ts';
 import { hasCome, type Instant, later, minus, plus, spanOf } from '../time.ts';
 import { warningText } from '../wording.ts';
-import { nextAttempt, termsOf, wasRung, zoneOf } from './callbacks.ts';
+import { nextAttempt, wasRung } from './callbacks.ts';
 import { candidates } from './candidates.ts';
 import type { Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
+import { termsOf, zoneOf } from './terms.ts';
 
 /** Rule `promiseAtRisk`: nobody can place a promised call, and that is known before its time, not after. */
 

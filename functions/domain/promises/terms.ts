@@ -1,0 +1,58 @@
+import { type Calendar, lastCloseOn } from '../calendar/hours.ts';
+import type { Case } from '../case.ts';
+import type { Hours, Policy } from '../policy.ts';
+import { type Duration, earliest, type Instant, later, minus, seconds, spanOf } from '../time.ts';
+import type { Promised } from './promised.ts';
+
+/** What a promise means in instants: from when, and until when, the customer may be rung. */
+
+export const zoneOf = (state: Case, policy: Policy): string => state.customer.timeZone ?? policy.timeZone;
+
+/** One value for each policy: what is worked out for a calendar is remembered by it. */
+const hoursOfCalls = new WeakMap<Policy, Hours>();
+
+export function callingHours(state: Case, policy: Policy): Calendar {
+  const weekly = { 'mon-sun': [policy.callbacks.callingHours] };
+  const hours = hoursOfCalls.get(policy) ?? { weekly, holidays: [] };
+  hoursOfCalls.set(policy, hours);
+  return { hours, timeZone: zoneOf(state, policy) };
+}
+
+const sum = (plan: readonly Duration[]): number => plan.reduce((total, d) => total + spanOf(d), 0);
+
+export interface Terms {
+  /** From when the customer may be rung. */
+  readonly start: Instant;
+  /** Until when, without the grace. */
+  readonly end: Instant;
+  readonly exact: boolean;
+}
+
+/** A promise for a day on which nobody calls any more is one for the next day on which somebody does. */
+const MOST_DAYS = 14;
+
+/** When support or calling hours end on that day, whichever is sooner; on a later one if that is over already. */
+function endOfDay(madeAt: Instant, day: number, state: Case, policy: Policy): Instant {
+  const zone = zoneOf(state, policy);
+  const support = { hours: policy.hours['support'], timeZone: policy.timeZone };
+  for (let n = day; n < day + MOST_DAYS; n++) {
+    const closes = [support, callingHours(state, policy)].map((c) => lastCloseOn(madeAt, n, c, zone));
+    const isClosed = support.hours !== undefined && closes[0] === undefined;
+    const end = earliest(closes);
+    if (!isClosed && end !== undefined && end > madeAt) return end;
+  }
+  return madeAt;
+}
+
+/** What was promised, as a window of instants. */
+export function termsOf(promise: Promised, state: Case, policy: Policy): Terms {
+  const { at, window, by, madeAt } = promise;
+  if (at) return { start: at, end: at, exact: true };
+  if (window) return { ...window, exact: false };
+  const isDay = by === 'today' || by === 'tomorrow' || by === undefined;
+  const end = isDay ? endOfDay(madeAt, by === 'tomorrow' ? 1 : 0, state, policy) : (by as Instant);
+  const plan = Math.max(sum(policy.callbacks.retryAfter.noAnswer), sum(policy.callbacks.retryAfter.machine));
+  const atTheLatest = minus(end, seconds(plan / 1000 + 300));
+  const moved = state.progress.at !== undefined && state.progress.at > madeAt ? state.progress.at : undefined;
+  return { start: later(madeAt, earliest([moved, atTheLatest]) ?? madeAt), end, exact: false };
+}
