@@ -129,6 +129,19 @@ export const CallStatus = z.enum([
 ]);
 export type CallStatus = z.infer<typeof CallStatus>;
 
+/** How far a call has come. It never goes back; the last five are ends. */
+export const CALL_RANK: Readonly<Record<CallStatus, number>> = {
+  queued: 0,
+  initiated: 1,
+  ringing: 2,
+  'in-progress': 3,
+  completed: 4,
+  busy: 4,
+  'no-answer': 4,
+  failed: 4,
+  canceled: 4,
+};
+
 /**
  * What the carriers and the people answer to what Baton did, and what was found across cases. Only Baton
  * itself makes these.

@@ -1,6 +1,6 @@
 import type { CallStatus as RestCallStatus } from 'twilio/lib/rest/api/v2010/account/call.js';
 import type { MessageStatus } from 'twilio/lib/rest/api/v2010/account/message.js';
-import { CallStatus, type Fact } from '../domain/event.ts';
+import { CALL_RANK, CallStatus, type Fact } from '../domain/event.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Address } from '../ports.ts';
 
@@ -28,18 +28,8 @@ const TEXT_MEANING = {
   canceled: 'underway',
 } as const satisfies Record<MessageStatus, 'underway' | 'delivered' | 'failed' | 'notOurs'>;
 
-/** How far a call has come: breaks ties between two that were received in the same millisecond. */
-const CALL_RANK = {
-  queued: 0,
-  initiated: 1,
-  ringing: 2,
-  'in-progress': 3,
-  completed: 4,
-  busy: 4,
-  'no-answer': 4,
-  failed: 4,
-  canceled: 4,
-} as const satisfies Record<CallStatus, number> & Record<RestCallStatus, number>;
+/** Breaks ties between two that were received in the same millisecond; Twilio has no status that it lacks. */
+const ORDER = CALL_RANK satisfies Record<RestCallStatus, number>;
 
 interface Seen {
   readonly sid: string;
@@ -86,7 +76,7 @@ export function callOutcome(
   const status = CallStatus.safeParse(given).data;
   if (status === undefined) return undefined;
   return {
-    ...about(address, sid, status, at, CALL_RANK[status]),
+    ...about(address, sid, status, at, ORDER[status]),
     type: 'call.status',
     data: {
       message: address.message,

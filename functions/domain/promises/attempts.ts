@@ -1,5 +1,5 @@
 import { type Case, changed } from '../case.ts';
-import type { CallStatus, DataOf, Fact, Leg } from '../event.ts';
+import { CALL_RANK, type CallStatus, type DataOf, type Fact, type Leg } from '../event.ts';
 import type { MessageId, PromiseId } from '../ids.ts';
 import { call, callId, settled } from '../messages.ts';
 import type { Instant } from '../time.ts';
@@ -8,22 +8,11 @@ import { isOpen } from './promises.ts';
 
 /** One try to keep a promise, as the carrier reports it: two legs whose statuses never go backwards. */
 
-const RANK: Record<CallStatus, number> = {
-  queued: 0,
-  initiated: 1,
-  ringing: 2,
-  'in-progress': 3,
-  completed: 4,
-  busy: 4,
-  'no-answer': 4,
-  failed: 4,
-  canceled: 4,
-};
 const FINAL = 4;
 /** Statuses that prove that the phone rang (a busy line was reached too). */
 const RANG: ReadonlySet<CallStatus> = new Set(['ringing', 'in-progress', 'completed', 'busy', 'no-answer']);
 
-const rankOf = (leg: CallLeg | undefined): number => RANK[(leg?.status ?? 'queued') as CallStatus] ?? 0;
+const rankOf = (leg: CallLeg | undefined): number => CALL_RANK[(leg?.status ?? 'queued') as CallStatus] ?? 0;
 export const isOver = (leg: CallLeg | undefined): boolean => rankOf(leg) === FINAL;
 
 const placed: CallLeg = { status: 'queued', rang: false };
@@ -138,7 +127,7 @@ function onLeg(state: Case, message: MessageId, at: Instant, to: (leg: CallLeg) 
 }
 
 function reported(leg: CallLeg, data: DataOf<'call.status'>): CallLeg {
-  const isNews = RANK[data.status] > rankOf(leg);
+  const isNews = CALL_RANK[data.status] > rankOf(leg);
   return {
     ...leg,
     sid: leg.sid ?? data.sid,
@@ -151,7 +140,7 @@ function reported(leg: CallLeg, data: DataOf<'call.status'>): CallLeg {
 
 export function callStatus(state: Case, { time, data }: Fact<'call.status'>): Case {
   const next = onLeg(state, data.message, time, (leg) => reported(leg, data));
-  return RANK[data.status] === FINAL ? settled(next, data.message) : next;
+  return CALL_RANK[data.status] === FINAL ? settled(next, data.message) : next;
 }
 
 export const callAnswered = (state: Case, { time, data }: Fact<'call.answered'>): Case =>
