@@ -50,7 +50,9 @@ async function readAll(
   return known;
 }
 
-const older = (a: Loaded, b: Loaded): boolean => (a.state.openedAt ?? '') <= (b.state.openedAt ?? '');
+/** One that nothing has opened yet is the youngest. */
+const older = ({ state: a }: Loaded, { state: b }: Loaded): boolean =>
+  b.openedAt === undefined || (a.openedAt !== undefined && a.openedAt <= b.openedAt);
 
 /** The customer's case, if one of these keys leads to one that is the same matter. */
 function customersCase(known: Found, keys: readonly CustomerKey[], facts: readonly Fact[], policy: Policy) {

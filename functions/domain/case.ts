@@ -24,6 +24,8 @@ const Interaction = z.object({
   state: z.enum(['waiting', 'connected', 'ended']),
   queue: z.string().optional(),
   agent: AgentId.optional(),
+  /** Its parts that are not over, where the source tells them apart; the latest began last. */
+  legs: z.array(z.string()).optional(),
   /** Somebody was on the line before: the next connection is no new start for the customer. */
   connectedBefore: z.boolean(),
   /** In the queue since then, with nobody on the line. */

@@ -41,24 +41,39 @@ function touched(state: Case, subject: string, at: Instant, change: (i: Interact
   return { ...state, interactions: [...state.interactions, change(begun)].slice(-MOST_LISTED) };
 }
 
+/** A leg that something happens on is open, until it ends. */
+const onLeg = (i: Interaction, leg: string | undefined): Pick<Interaction, 'legs'> =>
+  leg === undefined || i.legs?.includes(leg) ? {} : { legs: add(i.legs ?? [], leg) };
+
+/** What is still open when this leg is over: nothing, if the source does not tell legs apart. */
+export const legsAfter = ({ legs = [] }: Pick<Interaction, 'legs'>, leg: string | undefined): string[] =>
+  leg === undefined ? [] : legs.filter((open) => open !== leg);
+
 export function started(state: Case, fact: Fact<'interaction.started'>): Case {
-  const { channel, topic, summary } = fact.data;
-  const next = touched(state, fact.subject, fact.time, (i) => ({ ...i, channel, state: 'waiting' }));
+  const { channel, topic, summary, leg } = fact.data;
+  const next = touched(state, fact.subject, fact.time, (i) => ({
+    ...i,
+    ...onLeg(i, leg),
+    channel,
+    state: 'waiting',
+  }));
   return { ...next, topic: state.topic ?? topic, summary: summary ?? state.summary };
 }
 
 export const queued = (state: Case, fact: Fact<'interaction.queued'>): Case =>
   touched(state, fact.subject, fact.time, (i) => ({
     ...i,
+    ...onLeg(i, fact.data.leg),
     state: 'waiting',
     queue: fact.data.queue,
     queuedAt: i.queuedAt ?? fact.time,
   }));
 
 export function connected(state: Case, fact: Fact<'interaction.connected'>): Case {
-  const { agent, queue } = fact.data;
+  const { agent, queue, leg } = fact.data;
   const next = touched(withAgent(state, agent), fact.subject, fact.time, ({ queuedAt: _, ...i }) => ({
     ...i,
+    ...onLeg(i, leg),
     state: 'connected',
     agent: agent.id,
     connectedBefore: true,
@@ -73,6 +88,7 @@ export function movedOn(
   subject: string,
   at: Instant,
   to: DataOf<'interaction.transferred'>['to'],
+  leg: string | undefined,
 ): Case {
   return touched(
     to.agent ? withAgent(state, to.agent) : state,
@@ -80,6 +96,7 @@ export function movedOn(
     at,
     ({ agent: _, queue: __, ...i }) => ({
       ...i,
+      ...onLeg(i, leg),
       state: 'waiting',
       connectedBefore: true,
       ...(to.queue === undefined ? {} : { queue: to.queue }),
@@ -87,8 +104,12 @@ export function movedOn(
   );
 }
 
+/** The end of one leg ends the conversation only when no other is open: the customer may be on with another. */
 export const ended = (state: Case, fact: Fact<'interaction.ended'>): Case =>
-  touched(state, fact.subject, fact.time, (i) => ({ ...i, state: 'ended' }));
+  touched(state, fact.subject, fact.time, ({ legs, ...i }) => {
+    const open = legsAfter({ legs }, fact.data.leg);
+    return open.length > 0 ? { ...i, legs: open } : { ...i, state: 'ended' };
+  });
 
 export const seen = (state: Case, fact: Fact): Case => touched(state, fact.subject, fact.time, (i) => i);
 

@@ -55,12 +55,16 @@ const oneDue = [
   'needs exactly one of at, window, by',
 ] as const;
 
+/** The part of a conversation that began with a transfer, where the source gives each part an id of its own. */
+const OnLeg = { leg: Name.optional() };
+
 const data = <Shape extends z.ZodRawShape>(shape: Shape) => z.looseObject({ ...CustomerGiven, ...shape });
 
 /** The types that the outside may send, each with its data. Unknown fields are kept. */
 export const OUTSIDE_DATA = {
   'interaction.started': data({
     channel: z.enum(['voice', 'chat', 'sms', 'email', 'web']),
+    ...OnLeg,
     direction: z.enum(['inbound', 'outbound']).optional(),
     topic: Name.optional(),
     summary: Text.optional(),
@@ -69,9 +73,13 @@ export const OUTSIDE_DATA = {
     queue: Name,
     position: z.int().nonnegative().optional(),
     estimatedWait: Duration.optional(),
+    ...OnLeg,
+    /** The source tells of no move between queues: whoever is in another one than before was transferred. */
+    movedIsTransfer: z.boolean().optional(),
   }),
-  'interaction.connected': data({ agent: AgentIn, queue: Name.optional() }),
+  'interaction.connected': data({ ...OnLeg, agent: AgentIn, queue: Name.optional() }),
   'interaction.transferred': data({
+    ...OnLeg,
     from: Place.optional(),
     to: Target,
     mode: z.enum(['cold', 'warm']).optional(),
@@ -80,6 +88,7 @@ export const OUTSIDE_DATA = {
   'interaction.held': data({}),
   'interaction.resumed': data({}),
   'interaction.ended': data({
+    ...OnLeg,
     outcome: z.enum(['completed', 'abandoned', 'dropped', 'voicemail']),
     by: z.enum(['customer', 'agent', 'system']).optional(),
   }),
@@ -110,6 +119,10 @@ export const OUTSIDE_DATA = {
   'callback.rescheduled': data({ promise: PromiseId.optional(), ...Due }).refine(...oneDue),
   'callback.withdrawn': data({ promise: PromiseId.optional(), by: z.enum(['customer', 'agent']) }),
   'feedback.received': data({ score: z.int().min(1).max(5), comment: Text.optional() }),
+  /** Who the conversation is with, where that is learnt apart from its beginning. */
+  'customer.identified': data({ customer: Customer }),
+  /** What the source says and Baton does not understand, by its name there: kept, and acted on by no rule. */
+  'source.unknown': data({ kind: Name }),
 } as const;
 
 /** Which end of a bridged callback: the agent is rung first, then the customer. */
@@ -180,6 +193,9 @@ export const ANSWER_DATA = {
   /** Said to each of their cases. */
   'incident.joined': z.object({ topic: Name, incident: CaseId }),
 } as const;
+
+/** These add to a case and are no beginning of one. */
+export const OPENS_NO_CASE: ReadonlySet<string> = new Set(['customer.identified', 'source.unknown']);
 
 type Kinds = typeof OUTSIDE_DATA & typeof ANSWER_DATA & typeof OWN_DATA;
 export type FactType = keyof Kinds;

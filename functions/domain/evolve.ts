@@ -2,8 +2,8 @@ import { type Case, newCase } from './case.ts';
 import { idled } from './climbs/idle.ts';
 import { climbEnded, climbed, climbStarted, exhausted, skipped } from './climbs/ladder.ts';
 import { pageAnswered, pageReplied } from './climbs/replies.ts';
-import { assigned, ended, noted, queued, seen, started, withCustomer } from './contact.ts';
-import { type Fact, OUTSIDE_DATA } from './event.ts';
+import { assigned, ended, noted, seen, started, withCustomer } from './contact.ts';
+import { type Fact, OPENS_NO_CASE, OUTSIDE_DATA } from './event.ts';
 import { hasAbsorbed, isLate, marked, refOf, sortedOnce } from './history.ts';
 import type { CaseId } from './ids.ts';
 import {
@@ -34,7 +34,7 @@ import { requested } from './rules/requests.ts';
 import { contacted, raised, rated } from './rules/returns.ts';
 import { nudged, spoken } from './rules/silence.ts';
 import { customerSeen, progressed, waits } from './rules/stalls.ts';
-import { connectedToSomebody, transferred } from './rules/transfers.ts';
+import { connectedToSomebody, queuedSomewhere, transferred } from './rules/transfers.ts';
 
 function messaged(state: Case, fact: Fact<'interaction.message'>): Case {
   const next = spoken(seen(state, fact), fact);
@@ -50,7 +50,7 @@ function changedBy(state: Case, fact: Fact): Case {
         fact.time,
       );
     case 'interaction.queued':
-      return queued(state, fact);
+      return queuedSomewhere(state, fact);
     case 'interaction.connected':
       return connectedToSomebody(state, fact);
     case 'interaction.transferred':
@@ -84,6 +84,9 @@ function changedBy(state: Case, fact: Fact): Case {
       return withdrawn(state, fact);
     case 'feedback.received':
       return customerSeen(rated(state, fact), fact.time);
+    case 'customer.identified':
+    case 'source.unknown':
+      return state;
     case 'message.delivered':
       return settled(state, fact.data.message);
     case 'message.failed':
@@ -141,9 +144,10 @@ function changedBy(state: Case, fact: Fact): Case {
 
 /** `evolve` of one fact, wherever it stands in the history. */
 export function evolve(state: Case, fact: Fact): Case {
-  const opened = state.openedAt === undefined ? { ...state, openedAt: fact.time } : state;
+  const opens = !OPENS_NO_CASE.has(fact.type);
+  const opened = opens && state.openedAt === undefined ? { ...state, openedAt: fact.time } : state;
   const begun =
-    opened.progress.at === undefined && fact.type in OUTSIDE_DATA
+    opens && opened.progress.at === undefined && fact.type in OUTSIDE_DATA
       ? { ...opened, progress: { ...opened.progress, at: fact.time, ref: refOf(fact) } }
       : opened;
   const known =

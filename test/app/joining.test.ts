@@ -224,3 +224,17 @@ describe('what a folded case had under way', () => {
     expect(state.climbs[0]).toMatchObject({ id: 'supervisorRequested.1', state: 'climbing' });
   });
 });
+
+describe('a case that nothing has opened yet', () => {
+  test('is the younger one, whatever was heard of it first', async () => {
+    const d = desk();
+    await d.take('09:00', says('two', '09:00', 'source.unknown', { kind: 'HELLO' }));
+    await d.take('10:00', starts('one', '10:00', KIM));
+    await d.take('11:00', starts('two', '11:00', KIM));
+    expect(d.conversations()).toEqual([['one', 'two']]);
+    const [kept] = d.open();
+    expect(kept?.id).toBe(caseIdOf('one'));
+    const history = await d.table.history(caseIdOf('one'));
+    expect(history.map(({ type }) => type)).toContain('source.unknown');
+  });
+});

@@ -15,6 +15,7 @@ const person = fc.constantFrom('pam', 'raj', 'dana').map((id) => PersonId.parse(
 const phone = fc.constantFrom('+15555550101', '+15555550102');
 const agent = fc.oneof(name, fc.record({ id: name, name, phone }, { requiredKeys: ['id'] }));
 const promise = fc.constantFrom('p_1', 'p_2').map((id) => PromiseId.parse(id));
+const leg = fc.constantFrom('leg-1', 'leg-2');
 const attempt = fc.integer({ min: 1, max: 3 });
 const conversation = fc.constantFrom('call-1', 'call-2');
 const climb = fc.constantFrom('stall.1', 'transfers.1', 'loop.2');
@@ -53,20 +54,21 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
     fc.record({ channel: fc.constantFrom('voice', 'chat') }),
     optional({ topic: name, summary: text }),
   ),
-  'interaction.queued': with_(fc.record({ queue: name })),
-  'interaction.connected': with_(fc.record({ agent }), optional({ queue: name })),
+  'interaction.queued': with_(fc.record({ queue: name }), optional({ leg, movedIsTransfer: fc.boolean() })),
+  'interaction.connected': with_(fc.record({ agent }), optional({ queue: name, leg })),
   'interaction.transferred': with_(
     fc.record({
       to: fc.oneof(fc.record({ agent }), fc.record({ queue: name }), fc.record({ external: name })),
     }),
-    optional({ from: optional({ agent, queue: name }) }),
+    optional({ from: optional({ agent, queue: name }), leg }),
   ),
   'interaction.message': fc.record({ by: fc.constantFrom('customer', 'agent') }),
   'interaction.held': fc.constant({}),
   'interaction.resumed': fc.constant({}),
-  'interaction.ended': fc.record({
-    outcome: fc.constantFrom('completed', 'abandoned', 'dropped', 'voicemail'),
-  }),
+  'interaction.ended': with_(
+    fc.record({ outcome: fc.constantFrom('completed', 'abandoned', 'dropped', 'voicemail') }),
+    optional({ leg }),
+  ),
   'case.noted': with_(
     fc.record({ by: name, text }),
     optional({ tried: fc.array(text), handsOff: fc.array(text), about: fc.array(name) }),
@@ -84,6 +86,8 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
   'callback.rescheduled': with_(due, optional({ promise })),
   'callback.withdrawn': with_(fc.record({ by: fc.constantFrom('customer', 'agent') }), optional({ promise })),
   'feedback.received': fc.record({ score: fc.integer({ min: 1, max: 5 }) }),
+  'customer.identified': fc.record({ customer: optional({ phone, name }) }),
+  'source.unknown': fc.record({ kind: name }),
   'message.delivered': fc.record({ message }),
   'message.failed': fc.record({ message, code: text }),
   'call.status': with_(

@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { interactionOf } from '../contact.ts';
+import { interactionOf, legsAfter } from '../contact.ts';
 import type { Decided } from '../decision.ts';
 import type { Fact } from '../event.ts';
 import { keyOf, refOf } from '../history.ts';
@@ -12,8 +12,10 @@ import { isOpen } from './promises.ts';
 /** Rule `dropped`: the line failed, so a call is promised at once, and withdrawn when the customer calls again. */
 
 export function dropped(state: Case, fact: Fact<'interaction.ended'>): Case {
-  const { channel } = interactionOf(state, fact.subject) ?? {};
-  if (fact.data.outcome !== 'dropped' || channel !== 'voice') return state;
+  const line = interactionOf(state, fact.subject);
+  if (fact.data.outcome !== 'dropped' || line?.channel !== 'voice') return state;
+  // A consulted agent's line may fail while the customer is still on with somebody.
+  if (legsAfter(line, fact.data.leg).length > 0) return state;
   return {
     ...state,
     drops: [...state.drops, { at: fact.time, promise: PromiseId.parse(`p_${keyOf(fact)}`) }],

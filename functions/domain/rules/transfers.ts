@@ -1,7 +1,7 @@
 import { agentNamed, type Case } from '../case.ts';
 import type { Crossing } from '../climbs/crossing.ts';
-import { connected, interactionOf, movedOn } from '../contact.ts';
-import type { Fact } from '../event.ts';
+import { connected, interactionOf, movedOn, queued } from '../contact.ts';
+import type { DataOf, Fact } from '../event.ts';
 import { refOf } from '../history.ts';
 import type { Policy } from '../policy.ts';
 import { lengthWords, minus, spanOf } from '../time.ts';
@@ -12,8 +12,20 @@ const MOST_HANDOFFS = 200;
 
 const nameOf = (state: Case, agentId: string): string => agentNamed(state, agentId).name ?? agentId;
 
-export function transferred(state: Case, fact: Fact<'interaction.transferred'>): Case {
-  const { from, to } = fact.data;
+type Move = Pick<DataOf<'interaction.transferred'>, 'from' | 'to' | 'leg'>;
+
+export const transferred = (state: Case, fact: Fact<'interaction.transferred'>): Case =>
+  handedOver(state, fact, fact.data);
+
+/** Queued, and handed over too where the source has no other word for a move between queues. */
+export function queuedSomewhere(state: Case, fact: Fact<'interaction.queued'>): Case {
+  const { queue, leg, movedIsTransfer = false } = fact.data;
+  const before = interactionOf(state, fact.subject)?.queue;
+  const isMove = movedIsTransfer && before !== undefined && before !== queue;
+  return queued(isMove ? handedOver(state, fact, { to: { queue }, leg }) : state, fact);
+}
+
+function handedOver(state: Case, fact: Fact, { from, to, leg }: Move): Case {
   const line = interactionOf(state, fact.subject);
   const fromAgent = from?.agent?.id ?? line?.agent;
   const fromQueue = from?.queue ?? line?.queue;
@@ -37,7 +49,7 @@ export function transferred(state: Case, fact: Fact<'interaction.transferred'>):
     ? { ...state.agents, [from.agent.id]: { ...state.agents[from.agent.id], ...from.agent } }
     : state.agents;
   return {
-    ...movedOn({ ...state, agents: known }, fact.subject, fact.time, to),
+    ...movedOn({ ...state, agents: known }, fact.subject, fact.time, to, leg),
     left: [...new Set([...state.left, ...leaving])].slice(-MOST_HANDOFFS),
     handoffs: [...state.handoffs, handoff].slice(-MOST_HANDOFFS),
   };
