@@ -42,6 +42,8 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
 
 export async function startBaton(data: string, policy: string, port = 0): Promise<RunningMachine> {
   const args = [
+    '--import',
+    './test/contract/watch-machine.ts',
     'functions/cli.ts',
     'start',
     '--json',
@@ -74,6 +76,12 @@ export async function startBaton(data: string, policy: string, port = 0): Promis
       async () => new RegExp(`/phones/calls/[^/"]+/${kind}`).exec(await part(of))?.[0],
     );
 
+  /** @throws when something was asked of Twilio that it does not have */
+  const askedRightly = () => {
+    const wrong = said.filter((line) => line.startsWith("not Twilio's: "));
+    if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  };
+
   let posted = 0;
   return {
     url,
@@ -104,12 +112,14 @@ export async function startBaton(data: string, policy: string, port = 0): Promis
     async kill() {
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      askedRightly();
     },
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGINT');
         await once(child, 'exit');
       }
+      askedRightly();
       return child.exitCode;
     },
   };

@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Phones } from './exchange.ts';
+import { type Exchanged, exchanges } from './exchanges.ts';
 import { phonesPage } from './page.ts';
+import type { RestRequest } from './rest.ts';
 import { isNumber } from './rest-form.ts';
 
 /** The stand-in over HTTP: Twilio's REST API at its own paths, and the page for people at /phones. */
@@ -18,13 +20,15 @@ export function phonesApp(phones: Phones, { nameOf = () => undefined }: RoutesOp
 
   app.all('/2010-04-01/*', async (c) => {
     const url = new URL(c.req.url);
-    const { status, body, headers } = phones.rest({
+    const request: RestRequest = {
       method: c.req.method,
       path: url.pathname,
       query: url.searchParams,
       form: new URLSearchParams(await c.req.text()),
       authorization: c.req.header('authorization'),
-    });
+    };
+    const { status, body, headers } = phones.rest(request);
+    exchanges.publish({ ...request, status, body } satisfies Exchanged);
     return c.json(body, status as ContentfulStatusCode, headers);
   });
 
