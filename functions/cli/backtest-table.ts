@@ -1,5 +1,5 @@
-import { CHANGES, type Change } from '../app/backtest/differences.ts';
-import type { BacktestReport, PolicyReport } from '../app/backtest/report.ts';
+import { CHANGES } from '../app/backtest/differences.ts';
+import type { BacktestReport, Changed, PolicyReport } from '../app/backtest/report.ts';
 import { changeWords, spanWords } from '../app/backtest/words.ts';
 
 /** A backtest for people at a terminal. */
@@ -61,18 +61,16 @@ function policyWords(p: PolicyReport): string[] {
   ];
 }
 
-function changesWords(changes: readonly Change[]): string[] {
-  const kinds = CHANGES.map((kind) => [kind, changes.filter((c) => c.kind === kind).length] as const);
-  const rows = changes
+function changesWords({ counts, first }: Changed): string[] {
+  const all = CHANGES.reduce((sum, kind) => sum + counts[kind], 0);
+  const rows = first
     .slice(0, MOST_CHANGES)
     .map((change) => [change.conversation, change.id, changeWords(change)]);
   return [
-    `changed cases: ${count(changes.length)}`,
-    `  ${kinds.map(([kind, n]) => `${changeWords({ kind })} ${count(n)}`).join('; ')}`,
+    `changed cases: ${count(all)}`,
+    `  ${CHANGES.map((kind) => `${changeWords({ kind })} ${count(counts[kind])}`).join('; ')}`,
     ...columns(rows).map((line) => `  ${line}`),
-    ...(changes.length > MOST_CHANGES
-      ? [`  and ${count(changes.length - MOST_CHANGES)} more: --json has all`]
-      : []),
+    ...(all > rows.length ? [`  and ${count(all - rows.length)} more: --json has all`] : []),
     '',
   ];
 }
@@ -82,7 +80,7 @@ export const tableOf = (report: BacktestReport): string =>
     report.from && report.to ? `${report.from} to ${report.to}` : 'no events',
     '',
     ...report.policies.flatMap(policyWords),
-    ...(report.changes ? changesWords(report.changes) : []),
+    ...(report.changed ? changesWords(report.changed) : []),
     ...report.assumptions.map((line) => `* ${line}`),
     '',
   ].join('\n');

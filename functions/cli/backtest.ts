@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { inTimeOrder } from '../app/backtest/in-time-order.ts';
-import { createReplay } from '../app/backtest/replay.ts';
 import { backtestReport } from '../app/backtest/report.ts';
+import { sideBySide } from '../app/backtest/side-by-side.ts';
 import { readPolicy } from '../app/policy-file.ts';
 import { backtestPage } from '../console/report-page.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Duration, lengthWords, type Span, spanOf } from '../domain/time.ts';
+import { createLists, printJson } from './backtest-json.ts';
 import { type LogOptions, readLogs } from './backtest-log.ts';
 import { tableOf } from './backtest-table.ts';
 import { CommandFailure, fileFailure } from './failure.ts';
@@ -22,28 +23,34 @@ export interface BacktestOptions extends LogOptions {
 /** `baton backtest`: 0 when the logs could be read, 1 when no line of them was an event. */
 export async function backtest(files: readonly string[], options: BacktestOptions): Promise<number> {
   const acknowledgeAfter = patience(options.acknowledgeAfter);
-  const policies = [options.policy, ...(options.against === undefined ? [] : [options.against])].map(
-    (name) => ({ name, policy: policyFrom(name) }),
-  );
-  const replays = policies.map(({ policy }) => createReplay(policy, { acknowledgeAfter }));
-  const order = inTimeOrder((fact) => {
-    for (const replay of replays) replay.take(fact);
+  const first = named(options.policy);
+  const second = options.against === undefined ? undefined : named(options.against);
+  const lists = options.json ? createLists() : undefined;
+  const sides = sideBySide(first.policy, second?.policy, {
+    acknowledgeAfter,
+    onEscalated: (which, summary) => lists?.cases[which].add(summary),
+    onChange: (change) => lists?.changes.add(change),
   });
+  const order = inTimeOrder(sides.take);
   const read = await readLogs(files, options, (fact) => order.take(fact));
   order.end();
-  const [first, second] = policies.flatMap(({ name, policy }, i) => {
-    const outcome = replays[i]?.end();
-    return outcome ? [{ name, policy, outcome }] : [];
-  });
+  const ended = sides.end();
   for (const fault of read.faults) complain(fault);
   if (read.refused > read.faults.length)
     complain(`and ${read.refused - read.faults.length} more lines that are no event`);
-  if (!first) return 1;
-  const report = backtestReport(first, second, assumed(options.acknowledgeAfter));
+  const report = backtestReport(
+    { ...first, outcome: ended.first },
+    second && ended.second ? { ...second, outcome: ended.second } : undefined,
+    ended.changed,
+    assumed(options.acknowledgeAfter),
+  );
   if (options.html !== undefined) writePage(options.html, String(backtestPage(report)));
-  await print(options.json ? `${JSON.stringify({ ...report, refused: read.refused })}\n` : tableOf(report));
+  if (lists) await printJson(report, lists, read.refused);
+  else await print(tableOf(report));
   return read.events === 0 ? 1 : 0;
 }
+
+const named = (name: string): { name: string; policy: Policy } => ({ name, policy: policyFrom(name) });
 
 function patience(text: string | undefined): Span | undefined {
   if (text === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
-import { CHANGES, type Change } from '../app/backtest/differences.ts';
-import type { BacktestReport, PolicyReport } from '../app/backtest/report.ts';
+import { CHANGES } from '../app/backtest/differences.ts';
+import type { BacktestReport, Changed, PolicyReport } from '../app/backtest/report.ts';
 import { changeWords, spanWords } from '../app/backtest/words.ts';
 import { barsOverTime, heatMap, ranges } from './report-pictures.ts';
 
@@ -24,7 +24,6 @@ svg { display: block; width: 100%; height: auto; } svg text { fill: currentColor
 .key.two::before { background: var(--second); }
 code { font-size: .9em; overflow-wrap: anywhere; }`;
 
-const MOST_CHANGES = 200;
 const count = (n: number): string => n.toLocaleString('en-US');
 const key = (i: number): string => (i === 0 ? 'key' : 'key two');
 
@@ -71,23 +70,23 @@ const BUDGET = {
   per3Hours: 'in 3 hours',
 } as const;
 
-function changed(changes: readonly Change[]): Markup {
+function changed({ counts, first }: Changed): Markup {
+  const all = CHANGES.reduce((sum, kind) => sum + counts[kind], 0);
   const moment = (t: string | undefined): string => (t ? `${t.slice(0, 10)} ${t.slice(11, 19)}` : '');
   return html`<h2>Changed cases</h2>
-<p class="quiet">${count(changes.length)} in all. ${CHANGES.map(
-    (kind, i) =>
-      html`${i > 0 ? '; ' : ''}${changeWords({ kind })}: ${count(changes.filter((c) => c.kind === kind).length)}`,
-  )}. Times are in UTC.${changes.length > MOST_CHANGES ? ` The first ${MOST_CHANGES} are shown; --json has all.` : ''}</p>
+<p class="quiet">${count(all)} in all. ${CHANGES.map(
+    (kind, i) => html`${i > 0 ? '; ' : ''}${changeWords({ kind })}: ${count(counts[kind])}`,
+  )}. Times are in UTC.${all > first.length ? ` The first ${first.length} are shown; --json has all.` : ''}</p>
 <div class="scroll"><table class="words">
 <thead><tr><th>Conversation</th><th>What is different</th><th>Told by the first</th><th>Told by the second</th></tr></thead>
-<tbody>${changes.slice(0, MOST_CHANGES).map(
+<tbody>${first.map(
     (change) => html`<tr><td><code>${change.conversation}</code></td><td>${changeWords(change)}</td>
 <td>${moment(change.first?.toldAt)}</td><td>${moment(change.second?.toldAt)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
 export function backtestPage(report: BacktestReport): Markup {
-  const { policies, changes, from, to } = report;
+  const { policies, from, to } = report;
   const names = policies.map(({ policy }) => policy).join(' against ');
   const most = Math.max(1, ...policies.flatMap(({ people }) => people.flatMap(({ week }) => week)));
   return html`<!doctype html>
@@ -112,7 +111,7 @@ ${ranges(policies.map(({ reasons }) => reasons))}
 <h2>Texts per person by hour of the week</h2>
 <p class="quiet">Wall time of ${report.timeZone}. The darker, the more texts; all pictures share one scale, up to ${count(most)}.</p>
 ${policies.map((p, i) => loads(p, i, policies.length > 1, most))}
-${changes ? changed(changes) : ''}
+${report.changed ? changed(report.changed) : ''}
 <h2>What this rests on</h2>
 <ul>${report.assumptions.map((line) => html`<li>${line}</li>`)}</ul>
 </body>

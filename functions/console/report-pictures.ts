@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { PolicyReport, ReasonReport } from '../app/backtest/report.ts';
+import type { ReasonReport } from '../app/backtest/outcome.ts';
+import type { PolicyReport } from '../app/backtest/report.ts';
 import { spanWords } from '../app/backtest/words.ts';
 
 /** The pictures of a backtest, as SVG: width is given, colours come from the page. */

@@ -1,10 +1,9 @@
 import type { Reason } from '../../domain/decision.ts';
 import type { CaseId } from '../../domain/ids.ts';
 import { epochOf, type Instant } from '../../domain/time.ts';
-import type { CaseSummary } from './outcome.ts';
-import { firstTold } from './witness.ts';
+import { type CaseSummary, firstTold } from './outcome.ts';
 
-/** Where two policies would have done something else, case by case. */
+/** Where two policies would have done something else, case by case, as two replays go over one log side by side. */
 
 export const CHANGES = ['onlyFirst', 'onlySecond', 'earlier', 'later', 'otherReason'] as const;
 /** `earlier`, `later`: the second policy tells somebody sooner or later than the first one. */
@@ -47,18 +46,35 @@ function changeOf(a: CaseSummary | undefined, b: CaseSummary | undefined): Chang
   return isSame ? undefined : { ...common, kind: 'otherReason' };
 }
 
-/** In order of the first page of either. */
-export function differences(first: readonly CaseSummary[], second: readonly CaseSummary[]): Change[] {
-  const others = new Map(second.map((one) => [one.id, one]));
-  const changes: Change[] = [];
-  const keep = (change: Change | undefined): void => {
-    if (change) changes.push(change);
+export type Which = 'first' | 'second';
+
+/** Hears that one replay is done with a case, and whether the other one still has it. */
+export type SideOver = (
+  which: Which,
+  id: CaseId,
+  summary: CaseSummary | undefined,
+  isHeldByOther: boolean,
+) => void;
+
+/** Passes on each case in which two replays differ, once both are done with it: what waits is open in one of them. */
+export function pairing(pass: (change: Change) => void): SideOver {
+  const waiting = { first: new Map<CaseId, CaseSummary>(), second: new Map<CaseId, CaseSummary>() };
+  return (which, id, summary, isHeldByOther) => {
+    const own = waiting[which].get(id);
+    // A conversation that goes on after its case was forgotten opens it again: one case to whoever reads of it.
+    const whole =
+      own && summary
+        ? { ...own, escalations: [...own.escalations, ...summary.escalations] }
+        : (summary ?? own);
+    if (isHeldByOther) {
+      if (whole) waiting[which].set(id, whole);
+      return;
+    }
+    const others = waiting[which === 'first' ? 'second' : 'first'];
+    const other = others.get(id);
+    waiting[which].delete(id);
+    others.delete(id);
+    const change = which === 'first' ? changeOf(whole, other) : changeOf(other, whole);
+    if (change) pass(change);
   };
-  for (const one of first) {
-    keep(changeOf(one, others.get(one.id)));
-    others.delete(one.id);
-  }
-  for (const one of others.values()) keep(changeOf(undefined, one));
-  const when = ({ first: a, second: b }: Change): string => a?.toldAt ?? b?.toldAt ?? '';
-  return changes.sort((a, b) => (when(a) < when(b) ? -1 : 1));
 }

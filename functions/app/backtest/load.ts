@@ -1,7 +1,7 @@
 import type { PersonId } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { epochOf, type Instant, minutes } from '../../domain/time.ts';
-import { type Spread, spreadOf } from './spread.ts';
+import { createSpread, type Spread } from './spread.ts';
 
 /** What one person would have been sent, and where that is more than the policy's budgets allow. */
 
@@ -23,6 +23,12 @@ export interface LoadReport {
   readonly week: readonly number[];
 }
 
+/** Counts texts as they pass; those of the longest window are remembered. */
+export interface Load {
+  text(at: Instant): void;
+  readonly report: () => LoadReport;
+}
+
 const WINDOWS = {
   perMinute: minutes(1),
   per15Minutes: minutes(15),
@@ -33,6 +39,7 @@ const BUDGETS = Object.keys(WINDOWS) as (keyof typeof WINDOWS)[];
 
 /** Offsets of zones change on quarters of an hour. */
 const QUARTER = minutes(15);
+const HOUR = minutes(60);
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
@@ -42,49 +49,54 @@ function hourOfWeek(epoch: number, clock: Intl.DateTimeFormat): number {
   return Math.max(0, DAYS.indexOf(parts.get('weekday') ?? '')) * 24 + Number(parts.get('hour') ?? 0);
 }
 
-export function loadOf(
-  person: PersonId,
-  name: string,
-  texts: readonly Instant[],
-  policy: Policy,
-): LoadReport {
-  const times = Float64Array.from(texts, epochOf).sort();
+export function createLoad(person: PersonId, policy: Policy): Load {
+  const limits = policy.budgets.sms;
+  const budgets = BUDGETS.map((budget) => ({ budget, limit: limits[budget], over: 0 }));
+  const recent: number[] = [];
   const week = new Array<number>(7 * 24).fill(0);
-  const hours = new Map<number, number>();
+  const perHour = createSpread();
   const clock = new Intl.DateTimeFormat('en-US', {
     timeZone: policy.timeZone,
     weekday: 'short',
     hour: '2-digit',
     hourCycle: 'h23',
   });
+  let texts = 0;
   let quarter = -1;
-  let hour = 0;
-  for (const at of times) {
-    const its = Math.floor(at / QUARTER);
-    if (its !== quarter) hour = hourOfWeek(at, clock);
-    quarter = its;
-    week[hour] = (week[hour] ?? 0) + 1;
-    const clockHour = Math.floor(at / minutes(60));
-    hours.set(clockHour, (hours.get(clockHour) ?? 0) + 1);
-  }
-  return {
-    person,
-    name,
-    texts: times.length,
-    perHour: spreadOf([...hours.values()]),
-    budgets: BUDGETS.map((budget) => ({
-      budget,
-      limit: policy.budgets.sms[budget],
-      over: overBudget(times, WINDOWS[budget], policy.budgets.sms[budget]),
-    })),
-    week,
-  };
-}
+  let weekHour = 0;
+  let thisHour = { hour: -1, texts: 0 };
 
-/** How many came when as many as the limit had come within the window before them. */
-function overBudget(times: Float64Array, window: number, limit: number): number {
-  let over = 0;
-  for (let i = limit; i < times.length; i++)
-    if ((times[i] ?? 0) - (times[i - limit] ?? 0) < window) over += 1;
-  return over;
+  function count(at: number): void {
+    if (Math.floor(at / QUARTER) !== quarter) {
+      quarter = Math.floor(at / QUARTER);
+      weekHour = hourOfWeek(at, clock);
+    }
+    week[weekHour] = (week[weekHour] ?? 0) + 1;
+    const hour = Math.floor(at / HOUR);
+    if (hour !== thisHour.hour) {
+      if (thisHour.texts > 0) perHour.add(thisHour.texts);
+      thisHour = { hour, texts: 0 };
+    }
+    thisHour.texts += 1;
+  }
+
+  return {
+    text(given) {
+      const at = Math.max(recent.at(-1) ?? 0, epochOf(given));
+      while (recent[0] !== undefined && at - recent[0] >= WINDOWS.per3Hours) recent.shift();
+      for (const one of budgets) {
+        const before = recent.at(-one.limit);
+        if (before !== undefined && at - before < WINDOWS[one.budget]) one.over += 1;
+      }
+      recent.push(at);
+      texts += 1;
+      count(at);
+    },
+    report() {
+      if (thisHour.texts > 0) perHour.add(thisHour.texts);
+      thisHour.texts = 0;
+      const name = policy.people[person]?.name ?? person;
+      return { person, name, texts, perHour: perHour.spread(), budgets, week };
+    },
+  };
 }

@@ -17,8 +17,9 @@ export interface Row {
   readonly isPacked: () => boolean;
   /** The customer's keys that lead to it. */
   readonly keys: CustomerKey[];
-  /** Under which it is found. */
+  /** Under which it is found: conversations, and its own id with those of the cases that were folded into it. */
   readonly conversations: string[];
+  readonly ids: CaseId[];
   /** Everything that a refold needs; left out once no late fact is to be expected, or when it is too long. */
   history: Fact[] | undefined;
   /** The entry of the agenda that stands for this row. */
@@ -39,11 +40,14 @@ export interface Place {
 export interface OpenCases {
   /** `undefined`: it names a case that does not exist. */
   placeOf(fact: Fact): Place | undefined;
-  byId(id: CaseId): Row | undefined;
+  /** Whether the case of this very id is in memory, and not only one that it was folded into. */
+  holds(id: CaseId): boolean;
   forget(row: Row): void;
   /** All that leads to the younger one leads to the older one from now on. */
   fold(younger: Row, older: Row): void;
   readonly size: () => number;
+  /** Every case that is in memory, once. */
+  readonly all: () => Row[];
 }
 
 const isOlder = (a: Row, b: Row): boolean => (a.state.openedAt ?? '') <= (b.state.openedAt ?? '');
@@ -66,6 +70,7 @@ function createRow(id: CaseId, conversation: string): Row {
     isPacked: () => typeof state === 'string',
     keys: [],
     conversations: [conversation],
+    ids: [id],
     history: [],
     lookAt: undefined,
     summary: undefined,
@@ -134,10 +139,10 @@ export function createOpenCases(policy: Policy): OpenCases {
       claim(row, keys);
       return { row, isNew: true };
     },
-    byId: (id) => rows.get(id),
+    holds: (id) => rows.get(id)?.id === id,
     forget(row) {
       row.isForgotten = true;
-      rows.delete(row.id);
+      for (const id of row.ids) rows.delete(id);
       for (const subject of row.conversations)
         if (conversations.get(subject) === row) conversations.delete(subject);
       for (const key of row.keys) if (customers.get(key) === row) customers.delete(key);
@@ -145,7 +150,10 @@ export function createOpenCases(policy: Policy): OpenCases {
     fold(younger, older) {
       younger.foldedInto = older;
       younger.history = undefined;
-      rows.set(younger.id, older);
+      for (const id of younger.ids) {
+        rows.set(id, older);
+        older.ids.push(id);
+      }
       for (const subject of younger.conversations) {
         conversations.set(subject, older);
         older.conversations.push(subject);
@@ -157,5 +165,6 @@ export function createOpenCases(policy: Policy): OpenCases {
       }
     },
     size: () => rows.size,
+    all: () => [...new Set(rows.values())],
   };
 }

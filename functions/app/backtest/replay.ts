@@ -3,12 +3,13 @@ import { nextLook, settle } from '../../domain/decide.ts';
 import type { Fact } from '../../domain/event.ts';
 import { absorb, evolve } from '../../domain/evolve.ts';
 import { hasAbsorbed, isLate } from '../../domain/history.ts';
+import type { CaseId } from '../../domain/ids.ts';
 import { comesAlong } from '../../domain/joining.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { duration, type Instant, later, minutes, plus, type Span, spanOf } from '../../domain/time.ts';
 import { createAgenda } from './agenda.ts';
 import { createOpenCases, type Row } from './open-cases.ts';
-import type { Outcome } from './outcome.ts';
+import type { CaseOver, Outcome } from './outcome.ts';
 import { isQuiet, soonestLook } from './quiet.ts';
 import { createTopics } from './topics.ts';
 import { createWitness } from './witness.ts';
@@ -19,11 +20,15 @@ export interface ReplayOptions {
   readonly acknowledgeAfter?: Span | undefined;
   /** Decide at every event, also where there is nothing to decide: for tests. */
   readonly isThorough?: boolean;
+  readonly onOver?: CaseOver;
 }
 
 export interface Replay {
   /** Facts in order of time, but for those that are late. */
   take(fact: Fact): void;
+  /** Whether the case is in memory: what is said of it is not final. */
+  holds(id: CaseId): boolean;
+  /** Takes what is due by now; then every case that is left is over. */
   end(): Outcome;
 }
 
@@ -38,10 +43,10 @@ type Task = { readonly row: Row; readonly fact?: Fact };
 
 /** Replays facts through the same core that runs live, on a clock that jumps from one thing to the next. */
 export function createReplay(policy: Policy, options: ReplayOptions = {}): Replay {
-  const { acknowledgeAfter, isThorough = false } = options;
+  const { acknowledgeAfter, isThorough = false, onOver } = options;
   const cases = createOpenCases(policy);
   const agenda = createAgenda<Task>();
-  const witness = createWitness();
+  const witness = createWitness(policy);
   const saidOfIncidents = createTopics(policy);
   const soonest = soonestLook(policy);
   const repeat = policy.rules.repeatContact;
@@ -56,6 +61,16 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
     if (at === undefined || (row.lookAt !== undefined && row.lookAt <= at)) return;
     row.lookAt = at;
     agenda.put(at, { row });
+  }
+
+  function isOver(row: Row): void {
+    witness.over(row);
+    onOver?.(row.id, row.summary);
+  }
+
+  function leave(row: Row): void {
+    cases.forget(row);
+    isOver(row);
   }
 
   const forgetAt = ({ state, resolvedAt, newest }: Case, at: Instant): Instant => {
@@ -105,7 +120,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
     row.lookAt = undefined;
     // Nobody has touched it since it was put away until this instant.
     if (row.isPacked()) {
-      cases.forget(row);
+      leave(row);
       return;
     }
     const due = nextLook(row.state, policy);
@@ -117,7 +132,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
   function rest(row: Row, at: Instant): void {
     if (restAt(row, at) <= at) {
       if (forgetAt(row.state, at) <= at) {
-        cases.forget(row);
+        leave(row);
         return;
       }
       row.history = undefined;
@@ -165,7 +180,10 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
     if (!found) return 0;
     const { row, younger, isNew } = found;
     const brought = younger?.history?.filter(comesAlong) ?? [];
-    if (younger) cases.fold(younger, row);
+    if (younger) {
+      cases.fold(younger, row);
+      isOver(younger);
+    }
     if (isNew && fact.type !== 'incident.found') opened += 1;
     const count = into(row, [...brought, fact], at);
     if (isNew && fact.type === 'interaction.started')
@@ -195,8 +213,10 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
       if (place(fact, later(fact.time, now)) === 0) duplicates += 1;
       if (cases.size() > mostInMemory) mostInMemory = cases.size();
     },
+    holds: (id) => cases.holds(id),
     end() {
       if (now !== undefined) runTo(now, true);
+      for (const row of cases.all()) leave(row);
       const counts = { opened, taken, duplicates, refolded, unplaced, mostInMemory };
       return { ...witness.seen(), ...counts, from, to: now };
     },

@@ -1,37 +1,33 @@
 import type { Fact } from '../../domain/event.ts';
 import type { PersonId } from '../../domain/ids.ts';
+import type { Policy } from '../../domain/policy.ts';
 import type { Instant } from '../../domain/time.ts';
+import { createLoad, type Load } from './load.ts';
 import type { Row } from './open-cases.ts';
-import type { CaseSummary, Escalation, PromiseCounts } from './outcome.ts';
+import { type CaseSummary, type Escalation, firstTold, type PromiseCounts, type Seen } from './outcome.ts';
+import { createTally } from './tally.ts';
 
-/** Notes down what a replay decides: who would have been told what, and when. */
+/** Notes down what a replay decides: who would have been told what, and when. A case's own notes stay on its row. */
 
 export interface Witness {
   /** Something that happened outside, once it is in its case. */
   happened(row: Row, fact: Fact): void;
   decided(row: Row, fact: Fact): void;
+  /** Nothing more is said of this case. */
+  over(row: Row): void;
   readonly seen: () => Seen;
 }
 
-export interface Seen {
-  readonly cases: readonly CaseSummary[];
-  readonly texts: ReadonlyMap<PersonId, readonly Instant[]>;
-  readonly promises: PromiseCounts;
-  readonly offers: number;
-  readonly nudges: number;
-  readonly incidents: number;
-}
-
-export function createWitness(): Witness {
-  const cases: CaseSummary[] = [];
-  const texts = new Map<PersonId, Instant[]>();
+export function createWitness(policy: Policy): Witness {
+  const tally = createTally();
+  const loads = new Map<PersonId, Load>();
   const promises: PromiseCounts = { made: 0, atRisk: 0, kept: 0, broken: 0, renegotiated: 0, withdrawn: 0 };
   let [offers, nudges, incidents] = [0, 0, 0];
 
   function text(person: PersonId, at: Instant): void {
-    const known = texts.get(person);
-    if (known) known.push(at);
-    else texts.set(person, [at]);
+    const load = loads.get(person) ?? createLoad(person, policy);
+    loads.set(person, load);
+    load.text(at);
   }
 
   function summaryOf(row: Row): CaseSummary {
@@ -42,7 +38,6 @@ export function createWitness(): Witness {
       openedAt: openedAt ?? newest?.time ?? ('' as Instant),
       escalations: [],
     };
-    if (row.summary.escalations.length === 0) cases.push(row.summary);
     return row.summary;
   }
 
@@ -102,14 +97,16 @@ export function createWitness(): Witness {
           return;
       }
     },
-    seen: () => ({ cases, texts, promises, offers, nudges, incidents }),
+    over({ summary }) {
+      if (summary) tally.add(summary);
+    },
+    seen: () => ({
+      ...tally.tallied(),
+      people: [...loads.values()].map((load) => load.report()).sort((a, b) => b.texts - a.texts),
+      promises,
+      offers,
+      nudges,
+      incidents,
+    }),
   };
-}
-
-/** When the first person would have been told of the case, for whatever reason. */
-export function firstTold({ escalations }: CaseSummary): Instant | undefined {
-  let first: Instant | undefined;
-  for (const { told } of escalations)
-    for (const { at } of told) if (first === undefined || at < first) first = at;
-  return first;
 }
