@@ -198,7 +198,7 @@ export interface Telephony {
   ringCustomer(to: E164, conference: string, address: Address): Promise<Placed>;
   /** Says why to somebody who waits in a conference, and hangs up. */
   release(sid: string, words: string): Promise<void>;
-  /** The text to this number with this body sent since then, if there is one: settles a lost answer. */
+  /** The text to this number sent since then with this body, whatever link follows it: settles a lost answer. */
   findText(to: E164, body: string, since: Instant): Promise<Placed | undefined>;
   /** The call to this number placed since then, if there is one. */
   findCall(to: E164, since: Instant): Promise<Placed | undefined>;

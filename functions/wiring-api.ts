@@ -1,6 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createLinks } from './app/links.ts';
 import { createPolicyVersions } from './app/policy-versions.ts';
 import { createCaseStore } from './aws/case-store.ts';
+import { createLinkStore } from './aws/links.ts';
 import { createLooks } from './aws/looks.ts';
 import { createPolicyStore } from './aws/policy-store.ts';
 import { createQueues } from './aws/queues.ts';
@@ -14,14 +16,16 @@ export const wiredApi = once((): ApiPorts => {
   const env = ApiEnv.parse(process.env);
   const { db, sqs } = clients();
   const shards = Number(env.LOOK_SHARDS);
+  const store = createCaseStore(db, env.TABLE, shards);
   return {
     clock,
     policies: policiesIn(env.TABLE),
     policyVersions: createPolicyVersions(deployed(), createPolicyStore(db, env.TABLE), log),
     log,
     secrets: createSecretStore(new SecretsManagerClient({}), env.SECRET_ID, Date.now),
-    store: createCaseStore(db, env.TABLE, shards),
+    store,
     looks: createLooks(db, env.TABLE, shards),
+    links: createLinks({ ...store, ...createLinkStore(db, env.TABLE) }),
     queues: createQueues(sqs, { intake: env.INTAKE_QUEUE_URL }),
     publicUrl: env.PUBLIC_URL,
   };

@@ -1,8 +1,10 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { DeliverPorts } from './app/deliver.ts';
+import { createLinks } from './app/links.ts';
 import { createCaseStore } from './aws/case-store.ts';
 import { createClaims } from './aws/claims.ts';
+import { createLinkStore } from './aws/links.ts';
 import { createPeopleStore } from './aws/people-store.ts';
 import { createQueues } from './aws/queues.ts';
 import { createSecretStore } from './aws/secrets.ts';
@@ -16,6 +18,8 @@ const deliverParts = once(() => {
   const env = DeliverEnv.parse(process.env);
   const { db, sqs } = clients();
   const sns = new SNSClient({});
+  // Only the sweep asks by shard; this function writes no case.
+  const store = createCaseStore(db, env.TABLE, 1);
   return {
     publicUrl: env.PUBLIC_URL,
     secrets: createSecretStore(new SecretsManagerClient({}), env.SECRET_ID, Date.now),
@@ -23,10 +27,11 @@ const deliverParts = once(() => {
       clock,
       policies: policiesIn(env.TABLE),
       log,
-      // Only the sweep asks by shard; this function writes no case.
-      store: createCaseStore(db, env.TABLE, 1),
+      store,
       people: createPeopleStore(db, env.TABLE),
       claims: createClaims(db, env.TABLE),
+      links: createLinks({ ...store, ...createLinkStore(db, env.TABLE) }),
+      publicUrl: env.PUBLIC_URL,
       plainTexts: createPlainTexts(sns),
       operators: createOperators(sns, env.OPERATORS_TOPIC_ARN),
       queues: createQueues(sqs, { intake: env.INTAKE_QUEUE_URL }),

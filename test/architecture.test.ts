@@ -23,25 +23,25 @@ function importsOf(file: string): string[] {
 /** Which folder may import what. The first rule whose pattern fits a file is its rule. */
 const MAY_IMPORT: readonly (readonly [files: RegExp, may: RegExp])[] = [
   [/^functions\/domain\//, /^(zod|temporal-polyfill)$|^functions\/domain\//],
-  [/^functions\/(ports|bodies|env)\.ts/, /^zod$|^functions\/(domain\/|ports\.ts|env\.ts)/],
-  [/^functions\/app\//, /^(zod|yaml|node:crypto)$|^functions\/(app|domain)\/|^functions\/ports\.ts/],
+  [/^functions\/(ports\/|(ports|bodies|env)\.ts)/, /^zod$|^functions\/(domain\/|ports\.ts|env\.ts)/],
+  [/^functions\/app\//, /^(zod|yaml|node:crypto)$|^functions\/(app|domain)\/|^functions\/ports(\.ts|\/)/],
   [
     /^functions\/sources\//,
     /^(zod|standardwebhooks|libphonenumber-js\/min|node:crypto)$|^functions\/(sources|domain)\//,
   ],
   [
     /^functions\/aws\//,
-    /^(@aws-sdk\/|zod$|aws-lambda$|node:(timers\/promises|crypto)$)|^functions\/(aws|domain)\/|^functions\/(ports|env)\.ts/,
+    /^(@aws-sdk\/|zod$|aws-lambda$|node:(timers\/promises|crypto)$)|^functions\/(aws|domain)\/|^functions\/(ports\/|(ports|env)\.ts)/,
   ],
-  [/^functions\/twilio\//, /^(twilio\/lib\/|zod$)|^functions\/(twilio|domain)\/|^functions\/ports\.ts/],
+  [/^functions\/twilio\//, /^(twilio\/lib\/|zod$)|^functions\/(twilio|domain)\/|^functions\/ports(\.ts|\/)/],
   [/^functions\/console\//, /^hono\/html$|^functions\/(console|app|domain)\//],
   [
     /^functions\/http\//,
-    /^(hono|node:crypto)|^functions\/(http|console|app|sources|twilio|domain)\/|^functions\/ports\.ts/,
+    /^(hono|node:crypto)|^functions\/(http|console|app|sources|twilio|domain)\/|^functions\/ports(\.ts|\/)/,
   ],
   [
     /^functions\/wiring[^/]*\.ts/,
-    /^(@aws-sdk\/|node:fs$)|^functions\/(aws|twilio|app|domain)\/|^functions\/http\/ports\.ts|^functions\/(wiring|ports|env)\.ts/,
+    /^(@aws-sdk\/|node:fs$)|^functions\/(aws|twilio|app|domain)\/|^functions\/http\/ports\.ts|^functions\/(ports\/|(wiring|ports|env)\.ts)/,
   ],
   [
     /^functions\/[^/]*\.handler\.ts/,

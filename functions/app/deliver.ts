@@ -3,6 +3,7 @@ import { CaseId } from '../domain/ids.ts';
 import { isWanted } from '../domain/messages.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Links } from '../ports/links.ts';
 import {
   type Address,
   type Answer,
@@ -32,6 +33,8 @@ export interface DeliverPorts {
   readonly store: CaseStore;
   readonly people: PeopleStore;
   readonly claims: Claims;
+  readonly links: Pick<Links, 'issue'>;
+  readonly publicUrl: string;
   readonly telephony: Telephony;
   readonly plainTexts: PlainTexts;
   readonly operators: Operators;
@@ -117,19 +120,35 @@ async function send(
   now: Instant,
 ): Promise<Delivered> {
   const { caseId, message } = delivery;
-  const sid = await hand(ports, parcel, { caseId, message });
+  const sid = await hand(ports, parcel, { caseId, message }, now);
   await ports.claims.settle(caseId, message, sid ?? 'none');
   if (sid === undefined)
     await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.delivered' })]);
   return 'sent';
 }
 
+async function withLink(
+  { links, publicUrl }: DeliverPorts,
+  { words, link }: Extract<Parcel, { kind: 'text' }>,
+  now: Instant,
+): Promise<string> {
+  if (!link) return words;
+  return `${words} ${publicUrl}${await links.issue(link.to, link.expiresAt, now)}`;
+}
+
 /** Gives it to whoever carries it. An id comes back where the outcome follows later. */
-async function hand(ports: DeliverPorts, parcel: Parcel, address: Address): Promise<string | undefined> {
+async function hand(
+  ports: DeliverPorts,
+  parcel: Parcel,
+  address: Address,
+  now: Instant,
+): Promise<string | undefined> {
   switch (parcel.kind) {
-    case 'text':
-      if (parcel.by === 'sns') return void (await ports.plainTexts.text(parcel.to, parcel.words));
-      return (await ports.telephony.text(parcel.to, parcel.words, address)).sid;
+    case 'text': {
+      const words = await withLink(ports, parcel, now);
+      if (parcel.by === 'sns') return void (await ports.plainTexts.text(parcel.to, words));
+      return (await ports.telephony.text(parcel.to, words, address)).sid;
+    }
     case 'ringAgent':
       return (await ports.telephony.ringAgent(parcel.to, parcel.words, parcel.conference, address)).sid;
     case 'ringCustomer':
@@ -184,7 +203,7 @@ export async function sendAnswer(ports: DeliverPorts, { to, text, id }: Answer, 
   const known = await sidOf(ports, parcel, claim);
   if (known !== undefined) return;
   try {
-    const sid = await hand(ports, parcel, { caseId: ANSWERS, message: id });
+    const sid = await hand(ports, parcel, { caseId: ANSWERS, message: id }, now);
     await ports.claims.settle(ANSWERS, id, sid ?? 'none');
   } catch (error) {
     if (!(error instanceof OutsideError) || error.retry !== 'never') throw error;

@@ -2,13 +2,15 @@ import { Case } from '../domain/case.ts';
 import type { OpenPages } from '../domain/climbs/people.ts';
 import type { Fact } from '../domain/event.ts';
 import type { CaseId, CustomerKey, PersonId } from '../domain/ids.ts';
+import type { KeptLink } from '../domain/links.ts';
 import { CLAIM_HELD } from '../domain/messages.ts';
 import type { Member } from '../domain/rules/incidents.ts';
 import { between, type Instant } from '../domain/time.ts';
+import type { LinkStore } from '../ports/links.ts';
 import type { CaseStore, Claim, Claims, Entry, Look, Looks, PeopleStore } from '../ports.ts';
 
 /** The table in memory: what stories run on. It answers the same contract test as the one on DynamoDB. */
-export interface MemoryTable extends CaseStore, Looks, PeopleStore, Claims {
+export interface MemoryTable extends CaseStore, Looks, PeopleStore, Claims, LinkStore {
   readonly cases: () => readonly Case[];
 }
 
@@ -26,6 +28,8 @@ export function createMemoryTable(): MemoryTable {
   const people = new Map<PersonId, { readonly pages: OpenPages; readonly version: number }>();
   const claims = new Map<string, { since: Instant; heldAt: Instant; words: string; sid?: string }>();
   const topics = new Map<string, { members: Map<CaseId, Member>; foundAt?: Instant }>();
+  const links = new Map<string, KeptLink>();
+  const revoked = new Map<CaseId, Instant>();
   let swept: Instant | undefined;
 
   const entryOf = (id: CaseId): Entry | undefined => {
@@ -137,6 +141,18 @@ export function createMemoryTable(): MemoryTable {
     async settle(caseId, message, sid) {
       const held = claims.get(`${caseId}/${message}`);
       if (held) held.sid = sid;
+    },
+    async keepLink(hash, kept) {
+      links.set(hash, kept);
+    },
+    async linkUnder(hash) {
+      return links.get(hash);
+    },
+    async revokeLinks(caseId, at) {
+      revoked.set(caseId, at);
+    },
+    async linksRevokedAt(caseId) {
+      return revoked.get(caseId);
     },
   };
 }

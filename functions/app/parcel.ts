@@ -1,19 +1,34 @@
 import { briefOf } from '../domain/brief/brief-of.ts';
 import { spokenBrief } from '../domain/brief/brief-words.ts';
+import { inTwoSegments } from '../domain/brief/segments.ts';
 import { type Case, climbOf } from '../domain/case.ts';
 import { type OpenPages, openPage, stillOpen } from '../domain/climbs/people.ts';
-import type { CaseId, E164, PersonId } from '../domain/ids.ts';
+import type { CaseId, E164, PersonId, PromiseId } from '../domain/ids.ts';
+import { LINK_PATH, type Link, TOKEN_LENGTH, withoutLink } from '../domain/links.ts';
 import type { Outstanding } from '../domain/outstanding.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Attempt } from '../domain/promises/promised.ts';
-import type { Instant } from '../domain/time.ts';
+import { termsOf } from '../domain/promises/terms.ts';
+import { duration, type Instant, plus, spanOf } from '../domain/time.ts';
 import { pageText, RELEASE_WORDS } from '../domain/wording.ts';
 import type { CaseStore, PeopleStore } from '../ports.ts';
 import { readCases } from './find.ts';
 
+export interface LinkToMake {
+  readonly to: Link;
+  readonly expiresAt: Instant;
+}
+
 /** A message as it leaves: to whom, by what, and in which words. */
 export type Parcel =
-  | { readonly kind: 'text'; readonly to: E164; readonly words: string; readonly by: 'twilio' | 'sns' }
+  | {
+      readonly kind: 'text';
+      readonly to: E164;
+      readonly words: string;
+      readonly by: 'twilio' | 'sns';
+      /** Made when it leaves, and put behind the words. */
+      readonly link?: LinkToMake;
+    }
   | { readonly kind: 'alarm'; readonly words: string }
   | { readonly kind: 'ringAgent'; readonly to: E164; readonly words: string; readonly conference: string }
   | { readonly kind: 'ringCustomer'; readonly to: E164; readonly words: ''; readonly conference: string }
@@ -21,9 +36,14 @@ export type Parcel =
 
 /** Where people's open pages are, and the cases that they are about. */
 export interface Desk {
+  /** Where the links in texts lead. */
+  readonly publicUrl: string;
   readonly people: PeopleStore;
   readonly store: Pick<CaseStore, 'read'>;
 }
+
+/** So long after the call was due, its link still says how it ended. */
+const OPENS_AFTERWARDS = spanOf(duration('P7D'));
 
 /** Two pages at once for one person: the second takes the code after the first's. */
 const MOST_ATTEMPTS = 5;
@@ -60,6 +80,17 @@ function attemptOf(
   return promised && found ? { promised, attempt: found, conference: `${promise}.${attempt}` } : undefined;
 }
 
+/** The words as they fit into two segments together with a link, which is always whole. */
+const leavingRoom = (words: string, publicUrl: string): string =>
+  withoutLink(inTwoSegments(words, `${publicUrl}${LINK_PATH}${'x'.repeat(TOKEN_LENGTH)}`));
+
+function linkToPromise(state: Case, id: PromiseId | undefined, policy: Policy): LinkToMake | undefined {
+  const promise = state.promises.find((p) => p.id === id);
+  if (!promise) return undefined;
+  const to: Link = { kind: 'promise', caseId: state.id, promise: promise.id };
+  return { to, expiresAt: plus(termsOf(promise, state, policy).end, OPENS_AFTERWARDS) };
+}
+
 /** Packs a message with what the case says now; `undefined` when there is nobody left to send it to. */
 export async function pack(
   desk: Desk,
@@ -81,8 +112,13 @@ export async function pack(
     }
     case 'answer':
       return texted(message.person, message.text);
-    case 'notice':
-      return { kind: 'text', to: message.phone, words: message.text, by: policy.delivery.sms };
+    case 'notice': {
+      const text = { kind: 'text', to: message.phone, by: policy.delivery.sms } as const;
+      const link = linkToPromise(state, message.promise, policy);
+      return link
+        ? { ...text, words: leavingRoom(message.text, desk.publicUrl), link }
+        : { ...text, words: message.text };
+    }
     case 'alarm':
       return { kind: 'alarm', words: message.text };
     case 'ringAgent': {

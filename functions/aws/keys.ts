@@ -9,6 +9,8 @@ import { createHash } from 'node:crypto';
  * | everything that happened to a case, in order  | pk `case#<id>`, sk from `event#`                      |
  * | this customer's open case                     | pk `customer#<key>`, sk `customer`                    |
  * | a person's open pages and their codes         | pk `person#<id>`, sk `person`                         |
+ * | what this link opens                          | pk `link#<hash of its token>`, sk `link`              |
+ * | when this case's links were revoked           | pk `links#<case>`, sk `revoked`                       |
  * | has this message been sent already            | pk `message#<case>`, sk `<message id>#<attempt>`      |
  * | who opened a case with this topic lately      | pk `incident#<topic>`, sk `incident`                  |
  * | what is due before this instant               | index `look`: `look` = shard, `lookAt` <= instant     |
@@ -36,6 +38,8 @@ export const caseKey = (id: string) => key(`case#${id}`, 'case');
 export const customerKey = (customer: string) => key(`customer#${customer}`, 'customer');
 export const personKey = (person: string) => key(`person#${person}`, 'person');
 export const messageKey = (caseId: string, message: string) => key(`message#${caseId}`, message);
+export const linkKey = (hash: string) => key(`link#${hash}`, 'link');
+export const revokedKey = (caseId: string) => key(`links#${caseId}`, 'revoked');
 export const incidentKey = (topic: string) => key(`incident#${topic}`, 'incident');
 export const CURSOR_KEY = key('sweep', 'cursor');
 

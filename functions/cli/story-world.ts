@@ -4,10 +4,12 @@ import type { Behaviour } from '../../infra/local/phones/behaviour.ts';
 import { createPhones, type Phones } from '../../infra/local/phones/exchange.ts';
 import { inProcess } from '../../infra/local/phones/routes.ts';
 import { apiHandler } from '../api.handler.ts';
+import { createLinks } from '../app/links.ts';
 import { createMemoryTable, type MemoryTable } from '../app/memory.ts';
 import { createMemoryPolicyStore } from '../app/memory-policies.ts';
 import { createPolicyVersions } from '../app/policy-versions.ts';
 import { deliverHandler } from '../deliver.handler.ts';
+import { TOKEN_LENGTH, Token } from '../domain/links.ts';
 import type { Policy } from '../domain/policy.ts';
 import { between, epochOf, type Instant, minutes, seconds } from '../domain/time.ts';
 import { Secrets } from '../env.ts';
@@ -105,9 +107,11 @@ export function createStoryWorld(
     looks: table,
     people: table,
     claims: table,
+    links: createLinks(table, countedTokens()),
+    publicUrl: PUBLIC_URL,
   };
 
-  const api = apiHandler(() => ({ ...common, policyVersions, publicUrl: PUBLIC_URL }));
+  const api = apiHandler(() => ({ ...common, policyVersions }));
   const ask = async (url: string, headers: Readonly<Record<string, string>>, body: string) => {
     const answer = (await api(httpEvent(url, headers, body))) as { statusCode: number; body: string };
     return { status: answer.statusCode, body: answer.body };
@@ -165,6 +169,15 @@ export function createStoryWorld(
       const signed = sign(SECRETS.sources['*']?.[0] ?? '', `story-${posted}`, body, clock.now());
       return ask(`${PUBLIC_URL}/events`, { 'content-type': 'application/cloudevents+json', ...signed }, body);
     },
+  };
+}
+
+/** Two runs of a story are the same to the letter, with their links. */
+function countedTokens(): () => Token {
+  let issued = 0;
+  return () => {
+    issued += 1;
+    return Token.parse(String(issued).padStart(TOKEN_LENGTH, '0'));
   };
 }
 

@@ -65,9 +65,24 @@ export const answerOutstanding = (state: Case, { id, time, data }: Fact<'page.re
     text: data.text,
   });
 
-/** A text to the customer. */
-export const notice = (state: Case, at: Instant, name: string, phone: E164, text: string): Case =>
-  outstanding(state, { id: MessageId.parse(`notice.${name}`), kind: 'notice', at, ask: 1, phone, text });
+/** A text to the customer; with a promise, the link to it follows the words. */
+export const notice = (
+  state: Case,
+  at: Instant,
+  name: string,
+  phone: E164,
+  text: string,
+  promise?: PromiseId,
+): Case =>
+  outstanding(state, {
+    id: MessageId.parse(`notice.${name}`),
+    kind: 'notice',
+    at,
+    ask: 1,
+    phone,
+    text,
+    ...(promise === undefined ? {} : { promise }),
+  });
 
 /** A call to place, or to let go. */
 export const call = (

@@ -7,7 +7,14 @@ const common = { id: MessageId, at: Instant, ask: z.int().positive() };
 export const Outstanding = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('page'), person: PersonId, climb: z.string() }),
   z.object({ ...common, kind: z.literal('answer'), person: PersonId, text: z.string() }),
-  z.object({ ...common, kind: z.literal('notice'), phone: E164, text: z.string() }),
+  z.object({
+    ...common,
+    kind: z.literal('notice'),
+    phone: E164,
+    text: z.string(),
+    /** The promise that it is about: a link to it stands at the end. */
+    promise: PromiseId.optional(),
+  }),
   z.object({ ...common, kind: z.literal('alarm'), text: z.string() }),
   z.object({ ...common, kind: z.literal('ringAgent'), promise: PromiseId, attempt: z.int() }),
   z.object({ ...common, kind: z.literal('ringCustomer'), promise: PromiseId, attempt: z.int() }),

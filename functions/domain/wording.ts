@@ -90,14 +90,20 @@ export function unclearText(codes: readonly number[]): string {
   return inTwoSegments(text);
 }
 
-interface Times {
+/** What was promised, as instants: see terms.ts. */
+export interface Times {
   readonly start: Instant;
   readonly end: Instant;
   readonly exact: boolean;
 }
 
 /** When we call, in the customer's own wall time. */
-function whenWords({ start, end, exact }: Times, { by }: Promised, now: Instant, zone: string): string {
+export function whenWords(
+  { start, end, exact }: Times,
+  { by }: Promised,
+  now: Instant,
+  zone: string,
+): string {
   if (exact) return momentWords(start, now, zone);
   if (by !== undefined) return `${dayWord(end, now, zone)} by ${wallTime(end, zone)}`;
   return `${dayWord(start, now, zone)} between ${wallTime(start, zone)} and ${wallTime(end, zone)}`;

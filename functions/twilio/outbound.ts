@@ -3,6 +3,7 @@ import VersionModule from 'twilio/lib/base/Version.js';
 import type V2010Module from 'twilio/lib/rest/api/V2010.js';
 import { CallListInstance } from 'twilio/lib/rest/api/v2010/account/call.js';
 import { MessageListInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
+import { withoutLink } from '../domain/links.ts';
 import { epochOf, type Instant } from '../domain/time.ts';
 import { OutsideError, type Placed, type Telephony } from '../ports.ts';
 import { webhooksFor } from './addresses.ts';
@@ -102,7 +103,7 @@ export function createTelephony({ account, publicUrl, request, limit }: Telephon
     async findText(to, body, since) {
       const found = await messages.list({ to, from, limit: LOOK_BACK });
       return oldest(
-        found.filter((text) => text.body === body),
+        found.filter((text) => withoutLink(text.body) === body),
         since,
       );
     },

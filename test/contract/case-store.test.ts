@@ -1,6 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { caseIdOf } from '../../functions/app/identity.ts';
 import { createMemoryTable } from '../../functions/app/memory.ts';
@@ -13,6 +10,7 @@ import type { Fact } from '../../functions/domain/event.ts';
 import { CustomerKey, MessageId, PersonId } from '../../functions/domain/ids.ts';
 import { instantOf, minutes, plus, seconds } from '../../functions/domain/time.ts';
 import type { CaseStore, Claims, Looks, PeopleStore } from '../../functions/ports.ts';
+import { type Dynamo, startDynamo } from '../support/dynamo.ts';
 
 /** What the ports of the table mean, run against the table in memory and against DynamoDB's stand-in. */
 
@@ -32,50 +30,15 @@ const noted = (id: string, at = noon, text = 'a note'): Fact => ({
   data: { by: 'ada', text },
 });
 
-const db = dynalite({ createTableMs: 0, deleteTableMs: 0 });
-let client: DynamoDBClient;
-let tables = 0;
-
+let dynamo: Dynamo;
 beforeAll(async () => {
-  await new Promise<void>((ready) => db.listen(0, '127.0.0.1', ready));
-  client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(db.address() as AddressInfo).port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  dynamo = await startDynamo();
 });
-afterAll(async () => {
-  client.destroy();
-  await new Promise<void>((closed) => db.close(() => closed()));
-});
+afterAll(() => dynamo.close());
 
 async function onDynamo(): Promise<Table> {
-  tables += 1;
-  const name = `cases-${tables}`;
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['pk', 'sk', 'look', 'lookAt'].map((n) => ({
-        AttributeName: n,
-        AttributeType: 'S',
-      })),
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'look',
-          KeySchema: [
-            { AttributeName: 'look', KeyType: 'HASH' },
-            { AttributeName: 'lookAt', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ],
-    }),
-  );
+  const { client } = dynamo;
+  const name = await dynamo.table();
   return {
     ...createCaseStore(client, name, 4),
     ...createLooks(client, name, 4),

@@ -1,10 +1,12 @@
 import { apiHandler } from '../../functions/api.handler.ts';
+import { createLinks } from '../../functions/app/links.ts';
 import { createMemoryTable, type MemoryTable } from '../../functions/app/memory.ts';
 import { createMemoryPolicyStore } from '../../functions/app/memory-policies.ts';
 import { createPolicyVersions } from '../../functions/app/policy-versions.ts';
 import { Policy } from '../../functions/domain/policy.ts';
 import { type Instant, instantOf } from '../../functions/domain/time.ts';
 import { Secrets } from '../../functions/env.ts';
+import type { Links } from '../../functions/ports/links.ts';
 import type { Incoming } from '../../functions/ports.ts';
 
 /** The API on a table in memory, at one instant: what it answers, and what it puts on the intake queue. */
@@ -29,6 +31,7 @@ export const POLICY = Policy.parse({
 export interface TestedApi {
   readonly kept: Incoming[];
   readonly table: MemoryTable;
+  readonly links: Links;
   ask(request: {
     method?: string;
     path: string;
@@ -42,6 +45,7 @@ export interface TestedApi {
 export function createTestedApi(queueFails = false): TestedApi {
   const kept: Incoming[] = [];
   const table = createMemoryTable();
+  const links = createLinks(table);
   const quiet = { info() {}, failed() {}, count() {} };
   const api = apiHandler(() => ({
     clock: { now: () => NOW },
@@ -55,6 +59,7 @@ export function createTestedApi(queueFails = false): TestedApi {
     log: quiet,
     store: table,
     looks: table,
+    links,
     queues: {
       async intake(incoming) {
         if (queueFails) throw new Error('the queue is away');
@@ -66,6 +71,7 @@ export function createTestedApi(queueFails = false): TestedApi {
   return {
     kept,
     table,
+    links,
     async ask({ method = 'POST', path, query = '', headers = {}, body, base64 = false }) {
       const event = {
         version: '2.0',

@@ -1,6 +1,7 @@
 import type { VirtualClock } from '../../functions/cli/virtual-clock.ts';
 import type { Fact } from '../../functions/domain/event.ts';
 import type { E164 } from '../../functions/domain/ids.ts';
+import { withoutLink } from '../../functions/domain/links.ts';
 import type { Outstanding } from '../../functions/domain/outstanding.ts';
 import { type Instant, seconds } from '../../functions/domain/time.ts';
 import type { Address, Placed, Telephony } from '../../functions/ports.ts';
@@ -62,7 +63,10 @@ export function createPhones(clock: VirtualClock, phones: Carrier, comeBack: (fa
   const find = (isText: boolean, to: E164, since: Instant, body?: string): Placed | undefined =>
     accepted.find(
       (a) =>
-        a.isText === isText && a.to === to && a.since >= since && (body === undefined || a.words === body),
+        a.isText === isText &&
+        a.to === to &&
+        a.since >= since &&
+        (body === undefined || withoutLink(a.words) === body),
     );
 
   const telephony: Telephony = {

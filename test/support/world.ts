@@ -1,5 +1,6 @@
 import { deliver, sendAnswer } from '../../functions/app/deliver.ts';
 import { caseIdOf } from '../../functions/app/identity.ts';
+import { createLinks } from '../../functions/app/links.ts';
 import { createMemoryTable, type MemoryTable } from '../../functions/app/memory.ts';
 import { sweep } from '../../functions/app/sweep.ts';
 import { takeIn } from '../../functions/app/take-in.ts';
@@ -10,6 +11,7 @@ import type { Fact } from '../../functions/domain/event.ts';
 import { E164 } from '../../functions/domain/ids.ts';
 import type { Policy } from '../../functions/domain/policy.ts';
 import { between, type Instant, minutes, seconds } from '../../functions/domain/time.ts';
+import type { Links } from '../../functions/ports/links.ts';
 import type { Answer, Delivery, Incoming, Log, Look, Queues, Telephony } from '../../functions/ports.ts';
 import { type Carrier, carrier } from './carrier.ts';
 import { at, policyOf } from './given.ts';
@@ -44,6 +46,8 @@ interface Ports {
   readonly looks: MemoryTable;
   readonly people: MemoryTable;
   readonly claims: MemoryTable;
+  readonly links: Links;
+  readonly publicUrl: string;
   readonly telephony: Telephony;
   readonly queues: Queues;
   readonly plainTexts: { text(): Promise<void> };
@@ -108,6 +112,8 @@ export function createWorld(
     looks: table,
     people: table,
     claims: table,
+    links: createLinks(table),
+    publicUrl: 'https://baton.example',
     telephony: wrap(phones.telephony),
     queues,
     plainTexts: wrap({ text: async () => {} }),

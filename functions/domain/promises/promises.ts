@@ -77,7 +77,14 @@ export function withdrawn(state: Case, { time, data }: Fact<'callback.withdrawn'
 export function confirmed(state: Case, { time, data }: Fact<'promise.confirmed'>): Case {
   const next = change(state, data.promise, (p) => ({ ...p, confirmed: true, heard: data.heard }));
   return data.phone
-    ? notice(next, time, `promise.${data.promise}.${time}`.replaceAll(':', ''), data.phone, data.text)
+    ? notice(
+        next,
+        time,
+        `promise.${data.promise}.${time}`.replaceAll(':', ''),
+        data.phone,
+        data.text,
+        data.promise,
+      )
     : next;
 }
 
