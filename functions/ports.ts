@@ -194,6 +194,8 @@ export interface Telephony {
   text(to: E164, body: string, address: Address): Promise<Placed>;
   /** Rings the agent, says the brief, asks for 1, then waits in the conference. */
   ringAgent(to: E164, brief: string, conference: string, address: Address): Promise<Placed>;
+  /** Rings a supervisor, says the page and asks for a key: 1 takes, 2 passes on, 3 says it again. */
+  ringPerson(to: E164, page: string, address: Address): Promise<Placed>;
   /** Rings the customer, with machine detection; a human goes straight into the conference. */
   ringCustomer(to: E164, conference: string, address: Address): Promise<Placed>;
   /** Says why to somebody who waits in a conference, and hangs up. */

@@ -1,4 +1,4 @@
-import type { Fact } from '../domain/event.ts';
+import { CALL_RANK, type Fact } from '../domain/event.ts';
 import { CaseId } from '../domain/ids.ts';
 import { isWanted } from '../domain/messages.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -104,6 +104,7 @@ async function sidOf({ telephony }: DeliverPorts, parcel: Parcel, claim: Claim):
       return parcel.by === 'sns'
         ? undefined
         : (await telephony.findText(parcel.to, claim.words, claim.since))?.sid;
+    case 'ringPerson':
     case 'ringAgent':
     case 'ringCustomer':
       return (await telephony.findCall(parcel.to, claim.since))?.sid;
@@ -149,6 +150,8 @@ async function hand(
       if (parcel.by === 'sns') return void (await ports.plainTexts.text(parcel.to, words));
       return (await ports.telephony.text(parcel.to, words, address)).sid;
     }
+    case 'ringPerson':
+      return (await ports.telephony.ringPerson(parcel.to, parcel.words, address)).sid;
     case 'ringAgent':
       return (await ports.telephony.ringAgent(parcel.to, parcel.words, parcel.conference, address)).sid;
     case 'ringCustomer':
@@ -160,7 +163,14 @@ async function hand(
   }
 }
 
-/** Its outcome has not come back: asks the carrier. A text without a final status for a minute has failed. */
+/** A call that waits in the carrier's queue has not even begun. */
+const hasRung = (fact: Fact): boolean =>
+  fact.type !== 'call.status' || CALL_RANK[fact.data.status] >= CALL_RANK.ringing;
+
+/**
+ * Its outcome has not come back: asks the carrier. A text without a final status for a minute has failed, and so has
+ * a page by phone that does not even ring.
+ */
 async function ask(
   ports: DeliverPorts,
   parcel: Parcel,
@@ -180,7 +190,10 @@ async function ask(
     await tell(ports, await ports.telephony.outcomeOfCall(sid, delivery, now));
     return 'asked';
   }
-  const facts = await ports.telephony.outcomeOfText(sid, delivery, now);
+  const facts =
+    parcel.kind === 'ringPerson'
+      ? (await ports.telephony.outcomeOfCall(sid, delivery, now)).filter(hasRung)
+      : await ports.telephony.outcomeOfText(sid, delivery, now);
   const late = outcome(delivery, delivery.ask, now, { type: 'message.failed', code: 'no-status' });
   await tell(ports, facts.length > 0 ? facts : [late]);
   return 'asked';
@@ -188,9 +201,7 @@ async function ask(
 
 /** Whether its carrier says later what became of it; for the others, accepted is delivered. */
 const isReportedOn = (parcel: Parcel): boolean =>
-  parcel.kind === 'text'
-    ? parcel.by === 'twilio'
-    : parcel.kind === 'ringAgent' || parcel.kind === 'ringCustomer';
+  parcel.kind === 'text' ? parcel.by === 'twilio' : parcel.kind.startsWith('ring');
 
 /** The partition of claims for answers that are about no case; no conversation hashes to it. */
 const ANSWERS = CaseId.parse('case_aaaaaaaaaaaaaaaa');

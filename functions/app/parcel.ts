@@ -2,6 +2,7 @@ import { briefOf } from '../domain/brief/brief-of.ts';
 import { spokenBrief } from '../domain/brief/brief-words.ts';
 import { inTwoSegments } from '../domain/brief/segments.ts';
 import { type Case, climbOf } from '../domain/case.ts';
+import { channelOf } from '../domain/climbs/pages.ts';
 import { type OpenPages, openPage, stillOpen } from '../domain/climbs/people.ts';
 import type { CaseId, E164, PersonId, PromiseId } from '../domain/ids.ts';
 import { LINK_PATH, type Link, TOKEN_LENGTH, withoutLink } from '../domain/links.ts';
@@ -13,6 +14,7 @@ import { duration, type Instant, plus, spanOf } from '../domain/time.ts';
 import { pageText, RELEASE_WORDS } from '../domain/wording.ts';
 import type { CaseStore, PeopleStore } from '../ports.ts';
 import { readCases } from './find.ts';
+import { pageAloud } from './page-call.ts';
 
 export interface LinkToMake {
   readonly to: Link;
@@ -31,6 +33,7 @@ export type Parcel =
     }
   | { readonly kind: 'alarm'; readonly words: string }
   | { readonly kind: 'ringAgent'; readonly to: E164; readonly words: string; readonly conference: string }
+  | { readonly kind: 'ringPerson'; readonly to: E164; readonly words: string }
   | { readonly kind: 'ringCustomer'; readonly to: E164; readonly words: ''; readonly conference: string }
   | { readonly kind: 'release'; readonly sid: string; readonly words: string };
 
@@ -108,6 +111,9 @@ export async function pack(
       const climb = climbOf(state, message.climb);
       if (!climb) return undefined;
       const code = await codeFor(desk, message.person, state.id, now);
+      const known = policy.people[message.person];
+      if (known && channelOf(message) === 'voice')
+        return { kind: 'ringPerson', to: known.phone, words: pageAloud(state, policy, climb.id, now) };
       return texted(message.person, pageText(briefOf(state, policy, now), climb, code));
     }
     case 'answer':

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Channel } from './channel.ts';
 import { AgentId, Conversation, E164, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Heard } from './promises/promised.ts';
 import { Duration, Instant } from './time.ts';
@@ -25,6 +26,9 @@ export type Reason = z.infer<typeof Reason>;
 /** Somebody whom a rung names, and why they were not paged. */
 export const LeftOut = z.object({ who: z.string(), why: z.string() });
 export type LeftOut = z.infer<typeof LeftOut>;
+
+/** By what each of them is reached, the first first. */
+const Channels = z.record(PersonId, z.array(Channel).min(1)).optional();
 
 export const LadderFrozen = z.object({
   rungs: z.array(z.object({ notify: z.array(z.string()), acknowledgeWithin: Duration })),
@@ -65,6 +69,7 @@ export const OWN_DATA = {
     round: z.int().nonnegative(),
     rung: z.int().nonnegative(),
     people: z.array(PersonId),
+    channels: Channels,
     acknowledgeBy: Instant,
     /** Whom the rung names and who was not paged. */
     leftOut: z.array(LeftOut).optional(),
@@ -81,6 +86,7 @@ export const OWN_DATA = {
     climb: z.string(),
     step: z.int().positive(),
     people: z.array(PersonId),
+    channels: Channels,
     leftOut: z.array(LeftOut).optional(),
   }),
   /** Taken, and then nothing moved: the next rung, and not the same person. */

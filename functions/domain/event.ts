@@ -182,6 +182,8 @@ export const ANSWER_DATA = {
     verb: z.enum(['take', 'pass', 'done', 'why']),
     /** The answer to which it replies, for the text back. */
     reply: z.string(),
+    /** How it came. What did not come by text is answered where it was said: no text goes back. */
+    via: z.enum(['text', 'voice', 'link', 'digest']).optional(),
   }),
   /** Many customers have the same trouble: said once, to the case that stands for all of them. */
   'incident.found': z.object({

@@ -1,20 +1,14 @@
+import { settled } from './awaited.ts';
 import { type Case, newCase } from './case.ts';
 import { idled } from './climbs/idle.ts';
 import { climbEnded, climbed, climbStarted, exhausted, skipped } from './climbs/ladder.ts';
+import { climbPages, pageCalled } from './climbs/pages.ts';
 import { pageAnswered, pageReplied } from './climbs/replies.ts';
 import { assigned, ended, noted, seen, started, withCustomer } from './contact.ts';
 import { type Fact, OPENS_NO_CASE, OUTSIDE_DATA } from './event.ts';
 import { hasAbsorbed, isLate, marked, refOf, sortedOnce } from './history.ts';
 import type { CaseId } from './ids.ts';
-import {
-  answerOutstanding,
-  climbPages,
-  lastResortPages,
-  messageFailed,
-  overdue,
-  settled,
-  withoutUnwanted,
-} from './messages.ts';
+import { answerOutstanding, lastResortPages, messageFailed, overdue, withoutUnwanted } from './messages.ts';
 import {
   attempted,
   callAnswered,
@@ -92,7 +86,7 @@ function changedBy(state: Case, fact: Fact): Case {
     case 'message.failed':
       return callFailed(messageFailed(state, fact), fact.data.message, fact.time);
     case 'call.status':
-      return callStatus(state, fact);
+      return callStatus(pageCalled(state, fact), fact);
     case 'call.answered':
       return callAnswered(state, fact);
     case 'call.key':

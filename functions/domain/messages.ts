@@ -1,8 +1,9 @@
-import { type Case, type Climb, climbOf, isActive } from './case.ts';
-import { unreached } from './climbs/ladder.ts';
+import { awaiting, settled } from './awaited.ts';
+import type { Case } from './case.ts';
+import { isPageWanted, pageFailed, pagesFor } from './climbs/pages.ts';
 import type { Decided } from './decision.ts';
 import type { Fact, Leg } from './event.ts';
-import { type E164, MessageId, type PersonId, type PromiseId } from './ids.ts';
+import { type E164, MessageId, type PromiseId } from './ids.ts';
 import type { Outstanding } from './outstanding.ts';
 import type { Promised } from './promises/promised.ts';
 import { hasCome, type Instant, plus, type Span, seconds } from './time.ts';
@@ -12,39 +13,13 @@ import { hasCome, type Instant, plus, type Span, seconds } from './time.ts';
  * always gives it, and leaves only by its outcome, or when nobody wants it any more.
  */
 
-export const pageId = (climb: string, step: number, person: PersonId): MessageId =>
-  MessageId.parse(`page.${climb}.${step}.${person}`);
-
 export const callId = (promise: PromiseId, attempt: number, leg: Leg | 'release'): MessageId =>
   MessageId.parse(`call.${promise}.${attempt}.${leg}`);
 
 /** Whoever claimed a message so short a while ago may still be waiting for the carrier's answer. */
 export const CLAIM_HELD = seconds(10);
 
-const outstanding = (state: Case, ...more: Outstanding[]): Case => ({
-  ...state,
-  outstanding: [...state.outstanding.filter((m) => !more.some(({ id }) => id === m.id)), ...more],
-});
-
-export const settled = (state: Case, id: MessageId): Case => ({
-  ...state,
-  outstanding: state.outstanding.filter((m) => m.id !== id),
-});
-
-export const climbPages = (state: Case, { time, data }: Fact<'climb.climbed'>): Case =>
-  outstanding(
-    state,
-    ...data.people.map((person): Outstanding => {
-      const id = pageId(data.climb, data.step, person);
-      return { id, kind: 'page', at: time, ask: 1, person, climb: data.climb };
-    }),
-  );
-
 export function lastResortPages(state: Case, { time, data }: Fact<'climb.exhausted'>): Case {
-  const pages = data.people.map((person): Outstanding => {
-    const id = pageId(data.climb, data.step, person);
-    return { id, kind: 'page', at: time, ask: 1, person, climb: data.climb };
-  });
   const alarm: Outstanding = {
     id: MessageId.parse(`alarm.exhausted.${data.climb}.${data.step}`),
     kind: 'alarm',
@@ -52,11 +27,11 @@ export function lastResortPages(state: Case, { time, data }: Fact<'climb.exhaust
     ask: 1,
     text: `nobody acknowledged ${state.id} (${data.climb}); last resort told: ${data.people.join(', ') || 'nobody'}`,
   };
-  return outstanding(state, ...pages, alarm);
+  return awaiting(state, ...pagesFor(data, time), alarm);
 }
 
 export const answerOutstanding = (state: Case, { id, time, data }: Fact<'page.replied'>): Case =>
-  outstanding(state, {
+  awaiting(state, {
     id: MessageId.parse(`answer.${id}`.replaceAll(/[^\w.-]/g, '-')),
     kind: 'answer',
     at: time,
@@ -74,7 +49,7 @@ export const notice = (
   text: string,
   promise?: PromiseId,
 ): Case =>
-  outstanding(state, {
+  awaiting(state, {
     id: MessageId.parse(`notice.${name}`),
     kind: 'notice',
     at,
@@ -92,22 +67,17 @@ export const call = (
   { promise, attempt }: { readonly promise: PromiseId; readonly attempt: number },
 ): Case => {
   const leg = ({ ringAgent: 'agent', ringCustomer: 'customer', release: 'release' } as const)[kind];
-  return outstanding(state, { id: callId(promise, attempt, leg), kind, at, ask: 1, promise, attempt });
+  return awaiting(state, { id: callId(promise, attempt, leg), kind, at, ask: 1, promise, attempt });
 };
 
 /** What a failure means to whoever waited for the message; calls also end their leg (attempts.ts). */
-function failed(state: Case, id: MessageId): Case {
+function failed(state: Case, id: MessageId, at: Instant): Case {
   const message = state.outstanding.find((m) => m.id === id);
-  const next = settled(state, id);
-  return message?.kind === 'page' ? unreached(next, message.climb, message.person) : next;
+  return message?.kind === 'page' ? pageFailed(state, message, at) : settled(state, id);
 }
 
-export const messageFailed = (state: Case, { data }: Fact<'message.failed'>): Case =>
-  failed(state, data.message);
-
-/** Of the rung that the climb is on: a page of an earlier one says nothing of this one any more. */
-const isCurrent = (c: Climb | undefined, { id, person }: Extract<Outstanding, { kind: 'page' }>): boolean =>
-  c !== undefined && isActive(c) && id === pageId(c.id, c.steps, person);
+export const messageFailed = (state: Case, { time, data }: Fact<'message.failed'>): Case =>
+  failed(state, data.message, time);
 
 const promised = (state: Case, id: PromiseId): Promised | undefined =>
   state.promises.find((p) => p.id === id);
@@ -116,7 +86,7 @@ const promised = (state: Case, id: PromiseId): Promised | undefined =>
 export function isWanted(state: Case, message: Outstanding): boolean {
   switch (message.kind) {
     case 'page':
-      return isCurrent(climbOf(state, message.climb), message);
+      return isPageWanted(state, message);
     case 'answer':
     case 'notice':
     case 'alarm':
@@ -167,7 +137,7 @@ export const askAt = (message: Outstanding): Instant => plus(message.at, ASK_AFT
 
 export function overdue(state: Case, { time, data }: Fact<'message.overdue'>): Case {
   const message = state.outstanding.find((m) => m.id === data.message);
-  if (message && data.ask > MOST_ASKS[message.kind]) return failed(state, data.message);
+  if (message && data.ask > MOST_ASKS[message.kind]) return failed(state, data.message, time);
   return {
     ...state,
     outstanding: state.outstanding.map((m) =>

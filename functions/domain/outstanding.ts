@@ -1,11 +1,19 @@
 import * as z from 'zod';
+import { Channel } from './channel.ts';
 import { E164, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Instant } from './time.ts';
 
 const common = { id: MessageId, at: Instant, ask: z.int().positive() };
 /** A message that was decided and whose outcome is not known yet (D4). */
 export const Outstanding = z.discriminatedUnion('kind', [
-  z.object({ ...common, kind: z.literal('page'), person: PersonId, climb: z.string() }),
+  z.object({
+    ...common,
+    kind: z.literal('page'),
+    person: PersonId,
+    climb: z.string(),
+    /** What it goes by, and behind it what takes its place when that fails. */
+    channels: z.array(Channel).min(1).default(['sms']),
+  }),
   z.object({ ...common, kind: z.literal('answer'), person: PersonId, text: z.string() }),
   z.object({
     ...common,

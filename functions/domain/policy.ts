@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Channel } from './channel.ts';
 import { E164, PersonId } from './ids.ts';
 import { mergePatch } from './merge-patch.ts';
 import { looseNames } from './policy-names.ts';
@@ -40,7 +41,8 @@ export type Hours = z.infer<typeof Hours>;
 export const Person = z.strictObject({
   name: z.string().min(1),
   phone: E164,
-  channels: z.array(z.enum(['sms', 'voice'])).min(1),
+  /** The first is used first, the next one when it fails. */
+  channels: z.array(Channel).min(1),
   /** How texts reach this person, when it is not as `delivery` says. */
   sms: z.enum(['twilio', 'sns']).optional(),
 });

@@ -63,6 +63,17 @@ function answerWords(
   }
 }
 
+/** The same, said to somebody who was rung and has pressed a key. */
+export function spokenReply(
+  state: Case,
+  { outcome, holder }: Pick<Reply, 'outcome' | 'holder'>,
+  policy: Policy,
+): string {
+  const reply = { person: holder ?? ('' as PersonId), reply: '', outcome, ...(holder ? { holder } : {}) };
+  const said = outcome === 'taken' ? `You have ${who(state)}.` : answerWords(state, undefined, reply, policy);
+  return `${plain(said)} Thank you. Goodbye.`;
+}
+
 /** To an agent whose customer waits for an answer. */
 export function nudgeText(state: Case): string {
   const what = state.topic ?? state.summary;

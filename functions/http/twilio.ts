@@ -1,17 +1,19 @@
 import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { keyOnPage } from '../app/page-call.ts';
 import type { Fact } from '../domain/event.ts';
 import type { Address, Incoming } from '../ports.ts';
-import { addressFrom, WEBHOOK_PATHS } from '../twilio/addresses.ts';
+import { addressFrom, WEBHOOK_PATHS, webhooksFor } from '../twilio/addresses.ts';
 import {
   callStatus,
   customerAnswered,
   isGenuine,
   keyPressed,
+  pressed,
   textReceived,
   textStatus,
 } from '../twilio/inbound.ts';
-import { afterAnswer, afterKey, empty } from '../twilio/twiml.ts';
+import { afterAnswer, afterKey, empty, pageAndAsk, sayAndHangUp } from '../twilio/twiml.ts';
 import type { ApiPorts, OnLambda } from './ports.ts';
 import { problem } from './problem.ts';
 
@@ -19,9 +21,16 @@ const XML = { 'content-type': 'text/xml; charset=utf-8' };
 
 /**
  * What Twilio posts: verified, put on the intake queue, and answered at once; what is to be done on a call is
- * the answer itself, and needs no case to be read.
+ * the answer itself, and needs a case only where somebody is told how it stands.
  */
-export function twilioRoutes({ clock, secrets, queues, publicUrl }: ApiPorts): Hono<OnLambda> {
+export function twilioRoutes({
+  clock,
+  secrets,
+  queues,
+  publicUrl,
+  store,
+  policies,
+}: ApiPorts): Hono<OnLambda> {
   const routes = new Hono<OnLambda>();
 
   routes.use(
@@ -82,6 +91,14 @@ export function twilioRoutes({ clock, secrets, queues, publicUrl }: ApiPorts): H
     const fact = keyPressed(fields, address, clock.now());
     await keep(fact);
     return afterKey(fact?.data.key ?? '', conference);
+  });
+  withAddress(WEBHOOK_PATHS.pageKey, async (address, fields) => {
+    const { sid, key } = pressed(fields) ?? { sid: '', key: '' };
+    const at = clock.now();
+    const answer = await keyOnPage(store, await policies.active(), address, { sid, key, at });
+    if (answer.kind === 'ask') return pageAndAsk(answer.words, webhooksFor(publicUrl, address).pageKey);
+    await keep(answer.fact);
+    return sayAndHangUp(answer.words);
   });
   return routes;
 }

@@ -11,6 +11,8 @@ export const WEBHOOK_PATHS = {
   callAnswered: '/twilio/calls/:caseId/:message/answer',
   /** The agent pressed a key: what to do is the answer. Carries `?conference=`. */
   keyPressed: '/twilio/calls/:caseId/:message/key',
+  /** A supervisor pressed a key after hearing a page: what to say is the answer. */
+  pageKey: '/twilio/pages/:caseId/:message/key',
 } as const;
 
 /**
@@ -22,12 +24,13 @@ const OVERRIDES = '#rc=3&rp=5xx,ct,rt&rt=4000';
 
 /** The addresses that Twilio is given for one text or call. `publicUrl` has no slash at its end. */
 export function webhooksFor(publicUrl: string, { caseId, message }: Address) {
-  const at = (kind: 'texts' | 'calls', rest: string) =>
+  const at = (kind: 'texts' | 'calls' | 'pages', rest: string) =>
     `${publicUrl}/twilio/${kind}/${encodeURIComponent(caseId)}/${encodeURIComponent(message)}${rest}${OVERRIDES}`;
   const into = (conference: string) => `?conference=${encodeURIComponent(conference)}`;
   return {
     textStatus: at('texts', ''),
     callStatus: at('calls', '/status'),
+    pageKey: at('pages', '/key'),
     callAnswered: (conference: string) => at('calls', `/answer${into(conference)}`),
     keyPressed: (conference: string) => at('calls', `/key${into(conference)}`),
   };

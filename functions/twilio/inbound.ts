@@ -111,14 +111,20 @@ export function customerAnswered(
   return seen && pickedUp(seen.CallSid, seen.AnsweredBy, address, receivedAt);
 }
 
+/** What was pressed on which call. */
+export function pressed(form: URLSearchParams): { readonly sid: string; readonly key: string } | undefined {
+  const seen = read(Key, form);
+  return seen && { sid: seen.CallSid, key: seen.Digits };
+}
+
 /** What the agent pressed when asked. */
 export function keyPressed(
   form: URLSearchParams,
   address: Address,
   receivedAt: Instant,
 ): Fact<'call.key'> | undefined {
-  const seen = read(Key, form);
-  return seen && keyed(seen.CallSid, seen.Digits, address, receivedAt);
+  const seen = pressed(form);
+  return seen && keyed(seen.sid, seen.key, address, receivedAt);
 }
 
 /** A text to our number. Nothing when its sender is no phone: a short code, or another channel's address. */

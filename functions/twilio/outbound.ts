@@ -9,7 +9,7 @@ import { OutsideError, type Placed, type Telephony } from '../ports.ts';
 import { webhooksFor } from './addresses.ts';
 import { callOutcome, textOutcome } from './outcomes.ts';
 import { createTransport } from './transport.ts';
-import { briefAndAsk, sayAndHangUp } from './twiml.ts';
+import { briefAndAsk, pageAndAsk, sayAndHangUp } from './twiml.ts';
 
 /** Seconds that a phone rings. Longer, and most mailboxes pick up in the person's place. */
 const RING_SECONDS = 30;
@@ -65,6 +65,20 @@ export function createTelephony({ account, publicUrl, request, limit }: Telephon
           to,
           from,
           twiml: briefAndAsk(brief, keyPressed(conference)),
+          timeout: RING_SECONDS,
+          statusCallback: callStatus,
+          statusCallbackEvent: PROGRESS,
+        }),
+      );
+    },
+
+    async ringPerson(to, page, address) {
+      const { callStatus, pageKey } = webhooksFor(publicUrl, address);
+      return placed(
+        await calls.create({
+          to,
+          from,
+          twiml: pageAndAsk(page, pageKey),
           timeout: RING_SECONDS,
           statusCallback: callStatus,
           statusCallbackEvent: PROGRESS,

@@ -8,11 +8,18 @@ export const MOST_TWIML = 4_000;
 const KEY_TO_ACCEPT = '1';
 
 /** Says the brief and asks for the key; the key goes to `keyUrl`. Too long a brief is cut, the rest stands. */
-export function briefAndAsk(brief: string, keyUrl: string): string {
+export const briefAndAsk = (brief: string, keyUrl: string): string =>
+  sayAndAsk(brief, 'Press 1 to be connected.', keyUrl);
+
+/** Says a page and asks who takes it. */
+export const pageAndAsk = (page: string, keyUrl: string): string =>
+  sayAndAsk(page, 'Press 1 to take it, 2 to pass it on, 3 to hear it again.', keyUrl);
+
+function sayAndAsk(brief: string, question: string, keyUrl: string): string {
   for (let words = speakable(brief); ; words = shortened(words)) {
     const response = new VoiceResponse();
     const gather = response.gather({ numDigits: 1, timeout: 10, action: keyUrl, method: 'POST' });
-    gather.say(`${words} Press 1 to be connected.`);
+    gather.say(`${words} ${question}`);
     response.say('No key was pressed. Goodbye.');
     response.hangup();
     const text = response.toString();

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { Case, newCase } from '../../functions/domain/case.ts';
+import { pageId } from '../../functions/domain/climbs/pages.ts';
 import { nextLook, settle } from '../../functions/domain/decide.ts';
 import { evolve, refold } from '../../functions/domain/evolve.ts';
 import { PersonId, PromiseId } from '../../functions/domain/ids.ts';
-import { answerOutstanding, callId, isWanted, pageId } from '../../functions/domain/messages.ts';
+import { answerOutstanding, callId, isWanted } from '../../functions/domain/messages.ts';
 import { anyFacts } from '../support/any-fact.ts';
 import { at, CASE, fact } from '../support/given.ts';
 import { life, lived, livedPolicy } from '../support/histories.ts';

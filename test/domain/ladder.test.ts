@@ -130,25 +130,63 @@ describe('a ladder that nobody answers on', () => {
 });
 
 describe('a page that does not arrive', () => {
-  test('leads to the next rung at once', () => {
-    const t = asked({}, { texts: { pam: 'undelivered' } });
+  const rajFirst = ladder([rung('PT5M', 'raj'), rung('PT10M', 'pam')]);
+
+  test('leads to the next rung at once, when there is no other channel', () => {
+    const t = asked(rajFirst, { texts: { raj: 'undelivered' } });
     t.runTo(NOON);
-    expect(who(t)).toEqual(['10:00 pam', '10:00:02 raj', '10:10:02 dana']);
+    expect(who(t)).toEqual(['10:00 raj', '10:00:02 pam', '10:10:02 dana']);
+  });
+
+  test('goes by the next channel of the same person at once', () => {
+    const t = asked({}, { texts: { pam: 'undelivered' }, pages: { pam: 'press-1' } });
+    t.runTo(at('10:05'));
+    expect(who(t)).toEqual(['10:00 pam', '10:00:02 pam by phone']);
+    expect(t.state().climbs[0]).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'pam' });
+  });
+
+  test.each(['busy', 'failed'] as const)('leads to the next rung when the phone is %s, too', (word) => {
+    const t = asked({}, { texts: { pam: 'undelivered' }, pages: { pam: word } });
+    t.runTo(at('10:05'));
+    expect(who(t)).toEqual(['10:00 pam', '10:00:02 pam by phone', '10:00:03 raj']);
+  });
+
+  test.each(['no-answer', 'no key'] as const)('waits for its time when the phone rang: %s', (word) => {
+    const t = asked({}, { texts: { pam: 'undelivered' }, pages: { pam: word } });
+    t.runTo(at('10:06'));
+    expect(who(t)).toEqual(['10:00 pam', '10:00:02 pam by phone', '10:05 raj']);
+  });
+
+  test('has no second channel for whoever does not answer a text that arrived', () => {
+    const t = asked();
+    t.runTo(at('10:06'));
+    expect(who(t)).toEqual(['10:00 pam', '10:05 raj']);
+  });
+
+  test('is a call at once for whoever takes only calls', () => {
+    const tom = { tom: { name: 'Tom', phone: '+15555550113', channels: ['voice'] } };
+    const { people } = policyOf();
+    const t = asked(
+      { people: { ...people, ...tom }, ...ladder([rung('PT5M', 'tom')]) },
+      { pages: { tom: 'press-2' } },
+    );
+    t.runTo(at('10:02'));
+    expect(who(t)).toEqual(['10:00 tom by phone', '10:00:10 dana']);
   });
 
   test('does not, as long as another of the same rung got theirs', () => {
-    const t = asked(ladder([rung('PT5M', 'pam', 'raj')]), { texts: { pam: 'undelivered' } });
+    const t = asked(ladder([rung('PT5M', 'pam', 'raj')]), { texts: { raj: 'undelivered' } });
     t.runTo(NOON);
     expect(who(t)).toEqual(['10:00 pam', '10:00 raj', '10:05 dana']);
   });
 
   test('is asked after when nothing is heard, and counts as failed in the end', () => {
-    const t = asked(ladder([rung('PT30M', 'pam'), rung('PT5M', 'raj')]), { texts: { pam: 'silent' } });
+    const t = asked(ladder([rung('PT30M', 'raj'), rung('PT5M', 'pam')]), { texts: { raj: 'silent' } });
     t.runTo(NOON);
     expect(
       t.history.filter(({ type }) => type === 'message.overdue').map(({ time }) => time.slice(11, 19)),
     ).toEqual(['16:01:00', '16:02:00', '16:03:00']);
-    expect(who(t)).toEqual(['10:00 pam', '10:03 raj', '10:08 dana']);
+    expect(who(t)).toEqual(['10:00 raj', '10:03 pam', '10:08 dana']);
   });
 
   test('a failure reported after the climb went on skips nobody', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { pageId } from '../../functions/domain/climbs/pages.ts';
 import { Fact, type FactType } from '../../functions/domain/event.ts';
 import { PersonId, PromiseId } from '../../functions/domain/ids.ts';
-import { callId, pageId } from '../../functions/domain/messages.ts';
+import { callId } from '../../functions/domain/messages.ts';
 import { instantAt } from '../../functions/domain/time.ts';
 import { at, CASE } from './given.ts';
 

@@ -1,3 +1,4 @@
+import { pageNamed } from '../../functions/domain/climbs/pages.ts';
 import type { FactType } from '../../functions/domain/event.ts';
 import type { Outstanding } from '../../functions/domain/outstanding.ts';
 
@@ -29,6 +30,8 @@ export type CustomerWord =
 export interface Behaviour {
   /** By person; others get theirs delivered. */
   readonly texts?: Readonly<Record<string, TextWord>>;
+  /** What people do who are rung with a page; others do not answer. */
+  readonly pages?: Readonly<Record<string, AgentWord>>;
   /** Call by call; the last one stays. */
   readonly agents?: readonly AgentWord[];
   readonly customers?: readonly CustomerWord[];
@@ -36,6 +39,7 @@ export interface Behaviour {
 
 export function carrier({
   texts = {},
+  pages = {},
   agents = ['press-1'],
   customers = ['human'],
 }: Behaviour = {}): Carrier {
@@ -47,6 +51,8 @@ export function carrier({
       case 'page':
       case 'answer': {
         if (ask > 1) return [];
+        const page = pageNamed(id);
+        if (page?.channel === 'voice') return pageCall(id, page.person, pages[page.person] ?? 'no-answer');
         const word = texts[message.person] ?? 'delivered';
         if (word === 'silent') return [];
         return word === 'delivered'
@@ -79,6 +85,23 @@ const status = (message: string, after: number, word: string, more: object = {})
   id: word,
   data: { message, status: word, sid: `CA-${message}`, ...more },
 });
+
+/** The same as to an agent, but that the key is an answer to the page. */
+const pageCall = (message: string, person: string, word: AgentWord): CarrierAnswer[] =>
+  agentLeg(message, word).map((answer) =>
+    answer.type === 'call.key'
+      ? {
+          after: answer.after,
+          type: 'page.answered',
+          data: {
+            person,
+            verb: answer.data['key'] === '1' ? 'take' : 'pass',
+            reply: `CA-${message}`,
+            via: 'voice',
+          },
+        }
+      : answer,
+  );
 
 function agentLeg(message: string, word: AgentWord): CarrierAnswer[] {
   const key = (pressed: string): CarrierAnswer => ({

@@ -1,10 +1,11 @@
 import type { Case } from '../../functions/domain/case.ts';
+import { channelOf } from '../../functions/domain/climbs/pages.ts';
 
 /** A message in a few words, for lists of what went out. */
 export function described(state: Case, message: Case['outstanding'][number]): string {
   switch (message.kind) {
     case 'page':
-      return `page ${message.person} ${message.climb}`;
+      return `page ${message.person}${channelOf(message) === 'voice' ? ' by phone' : ''} ${message.climb}`;
     case 'answer':
       return `answer ${message.person}`;
     case 'notice':

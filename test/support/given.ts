@@ -133,8 +133,8 @@ export function timeline(policy: Policy = policyOf(), phones: Carrier = carrier(
   let scheduled: Scheduled[] = [];
   let given = 0;
 
-  function settleNow(): void {
-    const before = new Set(state.outstanding.map(({ id, ask }) => `${id}#${ask}`));
+  function settleNow(known: Case = state): void {
+    const before = new Set(known.outstanding.map(({ id, ask }) => `${id}#${ask}`));
     const settled = settle(state, policy, now);
     state = settled.state;
     history.push(...settled.decided);
@@ -163,10 +163,11 @@ export function timeline(policy: Policy = policyOf(), phones: Carrier = carrier(
 
   function takeIn(one: Fact): void {
     const late = needsRefold(state, freshOf(state, [one]));
+    const known = state;
     const absorbed = absorb(state, [one], late ? history : undefined);
     state = absorbed.state;
     history.push(...absorbed.fresh);
-    settleNow();
+    settleNow(known);
   }
 
   function runTo(t: Instant): void {

@@ -1,4 +1,5 @@
 import type { VirtualClock } from '../../functions/cli/virtual-clock.ts';
+import { pageNamed } from '../../functions/domain/climbs/pages.ts';
 import type { Fact } from '../../functions/domain/event.ts';
 import type { E164 } from '../../functions/domain/ids.ts';
 import { withoutLink } from '../../functions/domain/links.ts';
@@ -12,7 +13,7 @@ import { fact, wall } from './given.ts';
 
 export interface Sent {
   readonly at: string;
-  readonly kind: 'text' | 'agent' | 'customer' | 'release';
+  readonly kind: 'text' | 'person' | 'agent' | 'customer' | 'release';
   readonly to: string;
   readonly words: string;
   readonly message: string;
@@ -36,13 +37,15 @@ export function createPhones(clock: VirtualClock, phones: Carrier, comeBack: (fa
     sent.push({ at: wall(clock.now()), kind, to, words, message });
     const kinds = {
       text: 'notice',
+      person: 'page',
       agent: 'ringAgent',
       customer: 'ringCustomer',
       release: 'release',
     } as const;
     for (const { after, type, data, id = '' } of phones({
       id: message,
-      kind: kinds[kind],
+      kind: pageNamed(message) ? 'page' : kinds[kind],
+      person: pageNamed(message)?.person,
       ask: 1,
     } as Outstanding))
       clock.after(seconds(after), () => {
@@ -71,6 +74,7 @@ export function createPhones(clock: VirtualClock, phones: Carrier, comeBack: (fa
 
   const telephony: Telephony = {
     text: async (to, body, address) => accept('text', to, body, address),
+    ringPerson: async (to, page, address) => accept('person', to, page, address),
     ringAgent: async (to, brief, _, address) => accept('agent', to, brief, address),
     ringCustomer: async (to, _, address) => accept('customer', to, '', address),
     async release(sid, words) {

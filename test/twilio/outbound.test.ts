@@ -176,6 +176,22 @@ describe('what Twilio is asked for', () => {
     expect(Twiml).toContain('/page.transfers.1.0.0.pam/key?conference=room#');
   });
 
+  test('a supervisor, with the page in the request itself, and the key has an address of its own', async () => {
+    await recording.ringPerson(PAM, 'Frankie asked for somebody', address);
+    const { Twiml, ...rest } = Object.fromEntries(sent[0]?.form ?? []);
+    expect(rest).toEqual({
+      To: PAM,
+      From: ACCOUNT.from,
+      Timeout: '30',
+      StatusCallback: `${STATUS}${OVERRIDES}`,
+      StatusCallbackEvent: 'completed',
+    });
+    expect(Twiml).toContain(
+      'Frankie asked for somebody Press 1 to take it, 2 to pass it on, 3 to hear it again.',
+    );
+    expect(Twiml).toContain('/twilio/pages/');
+  });
+
   test('the customer, with machine detection, and what to do is asked once it is known', async () => {
     await recording.ringCustomer(PAM, 'room', address);
     expect(Object.fromEntries(sent[0]?.form ?? [])).toEqual({

@@ -91,24 +91,37 @@ function shortSpeech(item: string): string {
 
 const fitsSpeech = (text: string): boolean => spokenWords(text) <= MOST_WORDS;
 
+const spokenName = (brief: Brief): string => {
+  const name = shortSpeech(plain(brief.who));
+  return spokenWords(name) > 6 || name === '' ? 'a customer' : name;
+};
+
+/** What must be known about the matter, in the order in which it is said. */
+const spokenParts = ({ about, handsOff, tried, path, note, isComplaint }: Brief): Part[] => [
+  { lead: 'Do not touch ', items: handsOff },
+  { lead: 'Tried already: ', items: tried },
+  { lead: 'The matter: ', items: about },
+  { lead: 'They have been with ', items: path.slice(-3) },
+  { lead: 'Note: ', items: note && !isComplaint ? [note.text] : [] },
+];
+
 /**
  * What opens the call to the agent, in under 15 seconds. A note is left out where there is a complaint: it may be
  * about the very agent who listens.
  */
-export function spokenBrief(brief: Brief, reason: string | undefined): string {
-  const { about, handsOff, tried, path, note, isComplaint } = brief;
-  const name = shortSpeech(plain(brief.who));
-  return asMuchAsFits(
-    `Baton. A promised call to ${spokenWords(name) > 6 || name === '' ? 'a customer' : name}.`,
-    [
-      { lead: '', items: reason ? [`It is about ${reason}`] : [] },
-      { lead: 'Do not touch ', items: handsOff },
-      { lead: 'Tried already: ', items: tried },
-      { lead: 'The matter: ', items: about },
-      { lead: 'They have been with ', items: path.slice(-3) },
-      { lead: 'Note: ', items: note && !isComplaint ? [note.text] : [] },
-    ],
+export const spokenBrief = (brief: Brief, reason: string | undefined): string =>
+  asMuchAsFits(
+    `Baton. A promised call to ${spokenName(brief)}.`,
+    [{ lead: '', items: reason ? [`It is about ${reason}`] : [] }, ...spokenParts(brief)],
     shortSpeech,
     fitsSpeech,
   );
-}
+
+/** A page that is read to a supervisor: who, why, and what must be known. */
+export const spokenPage = (brief: Brief, why: string): string =>
+  asMuchAsFits(
+    `Baton, about ${spokenName(brief)}: ${plain(why)}.`,
+    spokenParts(brief),
+    shortSpeech,
+    fitsSpeech,
+  );

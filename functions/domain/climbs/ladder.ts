@@ -120,7 +120,7 @@ function onward(state: Case, c: Climb, policy: Policy, now: Instant): Decided {
       data: { climb: c.id, step, ...whoOn(lastResort, never, policy, now) },
     };
   const at = { climb: c.id, step, round, rung: wraps ? 0 : c.rung + 1 };
-  const { people, leftOut } = whoOn(rung.notify, never, policy, now);
+  const { people, channels, leftOut } = whoOn(rung.notify, never, policy, now);
   if (people.length === 0)
     return {
       type: 'climb.skipped',
@@ -131,6 +131,7 @@ function onward(state: Case, c: Climb, policy: Policy, now: Instant): Decided {
     data: {
       ...at,
       people,
+      channels,
       acknowledgeBy: plus(now, spanOf(rung.acknowledgeWithin)),
       ...(leftOut ? { leftOut } : {}),
     },

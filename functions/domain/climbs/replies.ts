@@ -52,11 +52,22 @@ function answer(state: Case, verb: Verb, person: PersonId, at: Instant): Answere
   return { outcome: 'passed', climbs: state.climbs.map((c) => (mine(c) ? passedOn(c) : c)) };
 }
 
+/** What a word would do now, and who has it. */
+export const outcomeOf = (
+  state: Case,
+  person: PersonId,
+  verb: Verb,
+  at: Instant,
+): Pick<Reply, 'outcome' | 'holder'> => ({
+  outcome: answer(state, verb, person, at).outcome,
+  holder: holderOf(state),
+});
+
 export function pageAnswered(state: Case, { time, data }: Fact<'page.answered'>): Case {
-  const { person, verb, reply } = data;
+  const { person, verb, reply, via = 'text' } = data;
   const { outcome, climbs = state.climbs, resolves } = answer(state, verb, person, time);
-  const holder = holderOf(state);
-  const next: Case = { ...state, climbs, replies: [...state.replies, { person, reply, outcome, holder }] };
+  const owed = via === 'text' ? [{ person, reply, outcome, holder: holderOf(state) }] : [];
+  const next: Case = { ...state, climbs, replies: [...state.replies, ...owed] };
   if (resolves) return { ...next, state: 'resolved', resolvedAt: time };
   const open = next.state === 'exhausted' && !climbs.some((c) => c.state === 'exhausted');
   return open ? { ...next, state: 'open' } : next;

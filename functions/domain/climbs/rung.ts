@@ -1,4 +1,5 @@
 import { onDuty, rotationNamed } from '../calendar/rotation.ts';
+import type { Channel } from '../channel.ts';
 import type { LeftOut } from '../decision.ts';
 import type { PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
@@ -13,6 +14,8 @@ interface Never {
 
 interface OnRung {
   readonly people: PersonId[];
+  /** By what each of them is reached, the first first. */
+  readonly channels: Record<PersonId, Channel[]>;
   /** Only when there is somebody. */
   readonly leftOut?: LeftOut[];
 }
@@ -21,11 +24,10 @@ function whyNot(who: string, { about, excluded }: Never, policy: Policy): string
   const person = policy.people[who as PersonId];
   if (!person) return 'is not in the policy';
   if (about.includes(who)) return 'is not asked: the complaint is about them';
-  if (excluded.some((id) => id === who)) return 'had it already';
-  return person.channels.includes('sms') ? undefined : 'has no texts among their channels';
+  return excluded.some((id) => id === who) ? 'had it already' : undefined;
 }
 
-/** The people of a rung at this instant, each once: on duty, not complained about, reachable by text. */
+/** The people of a rung at this instant, each once: on duty and not complained about. */
 export function whoOn(notify: readonly string[], never: Never, policy: Policy, now: Instant): OnRung {
   const people: PersonId[] = [];
   const leftOut: LeftOut[] = [];
@@ -36,5 +38,8 @@ export function whoOn(notify: readonly string[], never: Never, policy: Policy, n
     if (who === undefined || why !== undefined) leftOut.push({ who: who ?? named, why: why ?? '' });
     else if (!people.some((id) => id === who)) people.push(who as PersonId);
   }
-  return { people, ...(leftOut.length > 0 ? { leftOut } : {}) };
+  const channels = Object.fromEntries(
+    people.map((id) => [id, [...new Set(policy.people[id]?.channels)]]),
+  ) as OnRung['channels'];
+  return { people, channels, ...(leftOut.length > 0 ? { leftOut } : {}) };
 }

@@ -1,10 +1,13 @@
 import { type Case, climbOf, newCase } from '../case.ts';
+import type { Channel } from '../channel.ts';
+import { channelOf, type PageMessage, pagesFor } from '../climbs/pages.ts';
+import { outcomeOf } from '../climbs/replies.ts';
 import type { Grounds, LeftOut, Reason } from '../decision.ts';
 import type { Fact } from '../event.ts';
 import { evolve } from '../evolve.ts';
 import { sortedOnce } from '../history.ts';
 import type { CaseId, MessageId, PersonId } from '../ids.ts';
-import { pageId } from '../messages.ts';
+
 import type { Instant } from '../time.ts';
 
 /** What became of each climb: its rungs, its pages, and who answered what; found by folding its history again. */
@@ -12,6 +15,7 @@ import type { Instant } from '../time.ts';
 export interface PageFate {
   readonly person: PersonId;
   readonly message: MessageId;
+  readonly channel: Channel;
   /** When it was decided. */
   readonly at: Instant;
   /** `withdrawn`: nobody wanted it any more before its outcome was known. */
@@ -54,7 +58,7 @@ export interface ClimbExplained {
 
 interface Building {
   readonly id: string;
-  readonly rungs: (Omit<RungExplained, 'pages'> & { readonly pages: readonly MessageId[] })[];
+  readonly rungs: (Omit<RungExplained, 'pages'> & { readonly pages: MessageId[] })[];
   readonly answers: AnswerExplained[];
   readonly turns: { at: Instant; what: string }[];
 }
@@ -75,6 +79,7 @@ export function replay(id: CaseId, history: readonly Fact[], at: Instant): Repla
     const next = evolve(state, fact);
     onClimbs(climbs, pages, state, fact, next);
     onPages(pages, state, fact, next);
+    onNextChannels(climbs, pages, next);
     state = next;
   }
   const told = [...climbs.values()].flatMap((b) => explained(b, state, pages));
@@ -97,12 +102,10 @@ function onClimbs(
     }
     case 'climb.climbed':
     case 'climb.exhausted': {
-      const { climb, step, people, leftOut = [] } = fact.data;
-      const ids = people.map((person) => pageId(climb, step, person));
-      for (const [i, person] of people.entries()) {
-        const message = ids[i];
-        if (message) pages.set(message, { person, message, at: time, fate: 'outstanding' });
-      }
+      const { climb, leftOut = [] } = fact.data;
+      const sent = pagesFor(fact.data, time);
+      for (const page of sent) pages.set(page.id, begun(page));
+      const ids = sent.map(({ id }) => id);
       const name = fact.type === 'climb.exhausted' ? 'last resort' : nameOf(fact.data);
       const until = fact.type === 'climb.climbed' ? { acknowledgeBy: fact.data.acknowledgeBy } : {};
       climbs.get(climb)?.rungs.push({ at: time, name, pages: ids, leftOut, ...until });
@@ -126,8 +129,8 @@ function onClimbs(
       });
       return;
     case 'page.answered': {
-      const { person, verb, reply } = fact.data;
-      const outcome = after.replies.findLast((r) => r.reply === reply)?.outcome ?? 'over';
+      const { person, verb } = fact.data;
+      const { outcome } = outcomeOf(before, person, verb, time);
       for (const b of climbs.values()) {
         const isAsked = b.rungs.some((r) => r.pages.some((message) => pages.get(message)?.person === person));
         const [was, is] = [climbOf(before, b.id)?.state, climbOf(after, b.id)?.state];
@@ -139,6 +142,23 @@ function onClimbs(
 
 const nameOf = ({ round, rung }: { readonly round: number; readonly rung: number }): string =>
   round === 0 ? `rung ${rung + 1}` : `rung ${rung + 1}, round ${round + 1}`;
+
+const begun = (page: PageMessage): PageFate => ({
+  person: page.person,
+  message: page.id,
+  channel: channelOf(page),
+  at: page.at,
+  fate: 'outstanding',
+});
+
+/** A page that takes the place of one that failed belongs to the same rung. */
+function onNextChannels(climbs: Map<string, Building>, pages: Map<MessageId, PageFate>, after: Case): void {
+  for (const page of after.outstanding) {
+    if (page.kind !== 'page' || pages.has(page.id)) continue;
+    pages.set(page.id, begun(page));
+    climbs.get(page.climb)?.rungs.at(-1)?.pages.push(page.id);
+  }
+}
 
 /** A page ends by its own outcome, or by what made it unwanted; an outcome that comes after that says more. */
 function onPages(pages: Map<MessageId, PageFate>, before: Case, fact: Fact, after: Case): void {

@@ -62,6 +62,8 @@ function inTurn(c: ClimbExplained, clock: Clock): string[] {
   return lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).flatMap((entry) => entry.lines);
 }
 
+const BY = { sms: '', voice: ' by phone' };
+
 function rungLines(
   { at, name, pages, leftOut, skipped, acknowledgeBy }: RungExplained,
   clock: Clock,
@@ -70,7 +72,7 @@ function rungLines(
   const paged = pages.map(({ person }) => person).join(', ') || 'nobody';
   return [
     `${stamp(at, clock)}  ${name}: ${skipped === undefined ? `pages ${paged}${until}` : `passed over, ${skipped}`}`,
-    ...pages.map((page) => `    ${page.person}: ${fateWords(page, clock)}`),
+    ...pages.map((page) => `    ${page.person}${BY[page.channel]}: ${fateWords(page, clock)}`),
     ...leftOut.map(({ who, why }) => `    ${who}: not paged, ${why}`),
   ];
 }

@@ -44,13 +44,13 @@ function lookedAtUntil({ every }: Rotation, now: Instant, end: Instant): Instant
   return turn === 0 ? end : (earliest([end, plus(now, Math.min(turn * MOST_TURNS, AHEAD) as Span)]) ?? end);
 }
 
-/** Who would be paged at that time: by text, which is how pages travel, each person once. */
+/** Who would be paged at that time, each person once. */
 export function pageable(names: readonly string[], { people }: Duty, policy: Policy): PersonId[] {
   const named = names.map((who) =>
     who.startsWith('rotation:') ? people.get(who.slice('rotation:'.length)) : (who as PersonId),
   );
   return [...new Set(named)].filter(
-    (who): who is PersonId => who !== undefined && policy.people[who]?.channels.includes('sms') === true,
+    (who): who is PersonId => who !== undefined && policy.people[who] !== undefined,
   );
 }
 

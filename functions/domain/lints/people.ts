@@ -42,18 +42,6 @@ export const PEOPLE_LINTS: readonly Lint[] = [
       ),
   },
   {
-    code: 'person-without-texts',
-    severity: 'fault',
-    finds: 'a person on a ladder who takes no texts, and pages go by text',
-    mend: 'add sms to their channels, or take them off the ladder',
-    find: ({ policy }) => {
-      const used = onLadders(policy);
-      return Object.entries(policy.people)
-        .filter(([id, { channels }]) => used.has(id) && !channels.includes('sms'))
-        .map(([id]) => found(['people', id, 'channels'], `${id} is on a ladder and takes no texts`));
-    },
-  },
-  {
     code: 'person-unused',
     severity: 'warning',
     finds: 'a person whom no ladder can reach',

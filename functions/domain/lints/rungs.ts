@@ -73,7 +73,7 @@ export const RUNG_LINTS: readonly Lint[] = [
     code: 'rung-unreachable',
     severity: 'fault',
     finds: 'a rung, or a last resort, of which nobody can be paged at any time in the next 30 days',
-    mend: 'name somebody who takes texts (channels: [sms]) and is on duty, or take it out',
+    mend: 'name somebody who is on duty, or take it out',
     find: (seen) =>
       allSteps(seen.policy)
         .filter(({ notify }) => notify.length > 0 && isNever(notify, seen))

@@ -1,7 +1,8 @@
+import { settled } from '../awaited.ts';
 import { type Case, changed } from '../case.ts';
 import { CALL_RANK, type CallStatus, type DataOf, type Fact, type Leg } from '../event.ts';
 import type { MessageId, PromiseId } from '../ids.ts';
-import { call, callId, settled } from '../messages.ts';
+import { call, callId } from '../messages.ts';
 import type { Instant } from '../time.ts';
 import type { Attempt, AttemptOutcome, CallLeg, Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
