@@ -74,8 +74,8 @@ function logReader({ source = 'asterisk:queue-log', country: given }: LogOptions
   const reader = queueLogReader({ source, country });
   let place = 0;
   return {
-    read: ({ text, number, offset }, file) =>
-      reader.read(text, { file, line: number, offset }).map((event) => recordedEvent(event, place++)),
+    read: ({ text, number }, file) =>
+      reader.read(text, { file, line: number }).map((event) => recordedEvent(event, place++)),
     end: () => reader.end().map((event) => recordedEvent(event, place++)),
   };
 }

@@ -40,8 +40,8 @@ export async function convert(files: readonly string[], options: ConvertOptions)
 async function readFile(reader: QueueLogReader, file: string): Promise<void> {
   for await (const lines of linesOf(file, LONGEST_LINE)) {
     let text = '';
-    for (const { text: line, number, offset } of lines)
-      if (line !== '') text += ndjson(reader.read(line, { file, line: number, offset }));
+    for (const { text: line, number } of lines)
+      if (line !== '') text += ndjson(reader.read(line, { file, line: number }));
     await print(text);
   }
 }

@@ -1,17 +1,17 @@
 import type { CountryCode } from 'libphonenumber-js/min';
 import { callerReader } from './caller-id.ts';
+import type { Desk } from './calls/desk.ts';
+import { closeDesk, handed, passTime } from './calls/desk.ts';
+import { connect, end, enter, restart } from './calls/moves.ts';
+import { openCalls } from './calls/open-calls.ts';
+import type { Entry, Target } from './calls/sayings.ts';
+import { ended } from './calls/sayings.ts';
+import { attendedTransfer, blindTransfer } from './calls/transfers.ts';
 import type { CloudEvent } from './cloud-events.ts';
-import { openCalls } from './queue-log-calls.ts';
-import type { Desk } from './queue-log-desk.ts';
-import { release, settle } from './queue-log-desk.ts';
-import type { Entry } from './queue-log-events.ts';
-import { ended, eventOf } from './queue-log-events.ts';
 import type { QueueLogLine } from './queue-log-line.ts';
 import { isWord, lineOf, WORDS } from './queue-log-line.ts';
-import { connect, end, enter } from './queue-log-moves.ts';
 import type { QueueLogReport } from './queue-log-report.ts';
 import { countMalformed, countWord, newReport } from './queue-log-report.ts';
-import { attendedTransfer, blindTransfer } from './queue-log-transfers.ts';
 
 export interface QueueLogOptions {
   /** The `source` of its events, like `asterisk:pbx-1`: one server, one source. */
@@ -27,10 +27,7 @@ export interface QueueLogReader {
    * The events that this line settles: its own, or earlier ones that waited for it. A line too long to be one is given
    * as undefined.
    */
-  read(
-    text: string | undefined,
-    at: { readonly file: string; readonly line: number; readonly offset: number },
-  ): CloudEvent[];
+  read(text: string | undefined, at: { readonly file: string; readonly line: number }): CloudEvent[];
   /** No more lines: the events that were still waiting. */
   end(): CloudEvent[];
   report(): QueueLogReport;
@@ -56,101 +53,67 @@ export interface QueueLogReader {
  * written) is transferred all the same; a call that moves between queues before anybody answered is only queued again.
  */
 export function queueLogReader({ source, country, shift = 0 }: QueueLogOptions): QueueLogReader {
-  const calls = openCalls();
   const report = newReport();
-  let told: CloudEvent[] = [];
   const desk: Desk = {
-    calls,
+    calls: openCalls(),
     report,
     readCaller: callerReader(country),
     queues: new Set(),
     agents: new Map(),
     sawNamedAgent: false,
-    say(entry, call, said) {
-      if (call.telling === 'leg') return;
-      (call.telling === 'held' ? call.held : told).push(eventOf(source, shift, entry, call.subject, said));
-    },
-    tell(events) {
-      told.push(...events);
-    },
+    told: [],
+    source,
+    shift,
   };
 
-  function handed(): CloudEvent[] {
-    const events = told;
-    told = [];
-    report.events += events.length;
-    return events;
-  }
-
-  function passTime(at: number): void {
-    for (const call of calls.due(at)) {
-      if (call.pending && call.pending.due < at) settle(desk, call);
-      if (call.telling === 'held' && call.heldUntil < at) release(desk, call);
-      else if (call.telling === 'held') calls.wait(call);
-    }
-    for (const call of calls.stale(at)) {
-      calls.forget(call);
-      if (!call.away && call.telling !== 'leg') report.lost++;
-    }
-  }
-
-  function restart(entry: Entry): void {
-    for (const call of calls.all()) {
-      if (call.telling === 'held') release(desk, call);
-      if (call.pending) settle(desk, call);
-      else if (!call.away) desk.say(entry, call, ended('dropped', 'system'));
-      if (call.telling !== 'leg' && !call.away) report.dropped++;
-      calls.forget(call);
-    }
-  }
-
-  function take(entry: Entry): string | undefined {
-    const { line } = entry;
+  function take(line: QueueLogLine, position: number): string | undefined {
     const kind = isWord(line.word) ? WORDS[line.word] : 'unknown';
     countWord(kind === 'unknown' ? report.unknownWords : report.words, line.word);
-    passTime(line.at);
-    if (kind === 'system') restart(entry);
-    if (kind !== 'call') return undefined;
-    return line.callid === '' ? 'callid: missing' : takeCall(desk, entry, line);
+    passTime(desk, line.at);
+    return takeLine(desk, line, position);
   }
 
   return {
-    read(text, { file, line: number, offset }) {
+    read(text, { file, line: number }) {
       const line = text === undefined ? { fault: 'longer than any line of a queue_log' } : lineOf(text);
       const position = report.lines++;
-      const fault =
-        'fault' in line ? line.fault : take({ line, text: text ?? '', offset, position, told: 0 });
+      const fault = 'fault' in line ? line.fault : take(line, position);
       if (fault !== undefined) countMalformed(report, { file, line: number, reason: fault });
-      return handed();
+      return handed(desk);
     },
     end() {
-      for (const call of calls.all()) {
-        if (call.telling === 'held') release(desk, call);
-        if (call.pending) settle(desk, call);
-      }
-      report.open = calls.all().filter(({ away, telling }) => !away && telling === 'told').length;
-      return handed();
+      closeDesk(desk);
+      return handed(desk);
     },
     report: () => report,
   };
 }
 
-/** Answers what is wrong with a line that says too little. */
-function takeCall(desk: Desk, entry: Entry, line: QueueLogLine): string | undefined {
-  const call = desk.calls.find(line.callid, line.at);
-  switch (line.word) {
+/** Applies one line to the calls that it is about. Answers what is wrong with a line that says too little. */
+export function takeLine(desk: Desk, line: QueueLogLine, position: number): string | undefined {
+  const kind = isWord(line.word) ? WORDS[line.word] : 'unknown';
+  const { at, callid, queue, agent } = line;
+  const entry: Entry = { at, callid, queue, agent, position, told: 0 };
+  if (kind === 'system') restart(desk, entry);
+  if (kind !== 'call') return undefined;
+  return callid === '' ? 'callid: missing' : takeCall(desk, entry, line);
+}
+
+function takeCall(desk: Desk, entry: Entry, { word, callid, at, data }: QueueLogLine): string | undefined {
+  const call = desk.calls.find(callid, at);
+  switch (word) {
     case 'DID':
-      if (line.data[0]) desk.calls.rememberDialled(line.callid, line.data[0].slice(0, 64), line.at);
+      if (data[0]) desk.calls.rememberDialled(callid, data[0].slice(0, 64), at);
       return undefined;
     case 'ENTERQUEUE':
-      return enter(desk, entry, call);
+      return enter(desk, entry, call, { caller: data[1] ?? '', position: positionOf(data[2]) });
     case 'CONNECT':
-      return connect(desk, entry, call);
+      return connect(desk, entry, call, Number(data[0]));
     case 'TRANSFER':
     case 'BLINDTRANSFER':
-      return blindTransfer(desk, entry, call);
+      return blindTransfer(desk, entry, call, data[0] ?? '');
     case 'ATTENDEDTRANSFER':
-      return attendedTransfer(desk, entry, call);
+      return attendedTransfer(desk, entry, call, consulted(data));
     case 'COMPLETECALLER':
       return end(desk, entry, call, ended('completed', 'customer'), 'now');
     case 'ABANDON':
@@ -162,4 +125,13 @@ function takeCall(desk: Desk, entry: Entry, line: QueueLogLine): string | undefi
     default:
       return end(desk, entry, call, ended('abandoned', 'system'), 'unless it goes on');
   }
+}
+
+const positionOf = (text = ''): number | undefined => (/^\d{1,6}$/.test(text) ? Number(text) : undefined);
+
+/** Who was asked, as the line names it: a bridge, an application, or the channels that were linked. */
+function consulted(data: readonly string[]): Target {
+  const [method = '', ...names] = data.slice(0, data[0] === 'LINK' ? 3 : 2);
+  const external = (names.join(' ') || method || 'unknown').slice(0, 256);
+  return { external: method === 'BRIDGE' ? `bridge ${external}`.slice(0, 256) : external };
 }

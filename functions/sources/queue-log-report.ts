@@ -1,27 +1,15 @@
+import type { CallCounts } from './calls/desk.ts';
+import { newCallCounts } from './calls/desk.ts';
+
 /** What was read and what became of it: counts and places, no content. */
-export interface QueueLogReport {
+export interface QueueLogReport extends CallCounts {
   lines: number;
-  events: number;
-  /** Calls that started in this log. */
-  calls: number;
   /** Known words, by how often each was read. */
   words: Record<string, number>;
   unknownWords: Record<string, number>;
   malformed: number;
   /** The first of the malformed lines. */
   malformedLines: Malformed[];
-  /** Legs that agents opened to ask before a transfer: part of the customer's call. */
-  consultations: number;
-  /** Caller ids that may be phone numbers but could not be read as one: see `--country`. */
-  unreadCallerIds: number;
-  /** Transfers of a call that this log does not know. */
-  unknownTransfers: number;
-  /** Calls that were open when Asterisk was started again. */
-  dropped: number;
-  /** Calls without a line for a day and without an end. */
-  lost: number;
-  /** Calls still open at the end of the log. */
-  open: number;
 }
 
 export interface Malformed {
@@ -35,19 +23,12 @@ const MOST_PLACES = 20;
 const MOST_WORDS = 100;
 
 export const newReport = (): QueueLogReport => ({
+  ...newCallCounts(),
   lines: 0,
-  events: 0,
-  calls: 0,
   words: {},
   unknownWords: {},
   malformed: 0,
   malformedLines: [],
-  consultations: 0,
-  unreadCallerIds: 0,
-  unknownTransfers: 0,
-  dropped: 0,
-  lost: 0,
-  open: 0,
 });
 
 export function countWord(counts: Record<string, number>, word: string): void {

@@ -10,12 +10,7 @@ export interface Read {
 export function readLog(log: string | readonly string[], options: Partial<QueueLogOptions> = {}): Read {
   const reader = queueLogReader({ source: 'asterisk:test', country: 'US', ...options });
   const lines = typeof log === 'string' ? log.split('\n').filter((line) => line !== '') : log;
-  let offset = 0;
-  const events = lines.flatMap((line, index) => {
-    const told = reader.read(line, { file: 'queue_log', line: index + 1, offset });
-    offset += Buffer.byteLength(line) + 1;
-    return told;
-  });
+  const events = lines.flatMap((line, index) => reader.read(line, { file: 'queue_log', line: index + 1 }));
   return { events: [...events, ...reader.end()], report: reader.report() };
 }
 

@@ -1,8 +1,8 @@
-import { extensionOf } from './caller-id.ts';
-import type { CloudEvent } from './cloud-events.ts';
-import type { Pending } from './queue-log-events.ts';
+import { extensionOf } from '../caller-id.ts';
+import type { CloudEvent } from '../cloud-events.ts';
+import type { Pending } from './sayings.ts';
 
-/** What is known of one call that the queue log has not ended yet. */
+/** What is known of one call that has not ended yet. Plain data: it outlives the process that follows it. */
 export interface Call {
   /** The channel's id of the customer's first leg. */
   readonly subject: string;
@@ -19,20 +19,42 @@ export interface Call {
   enteredAt: number;
   queue: string | undefined;
   agent: string | undefined;
-  /** Transferred to where no queue log looks: its end will not be written. */
+  /** Transferred to where no queue looks. */
   away: boolean;
-  /** What the next line of this call may still change. */
+  /** What is heard next of this call may still change it. */
   pending: Pending | undefined;
+  /** Other ids under which it is spoken of. */
+  otherIds: string[];
+  /** How often each thing was said of it, and when the last one was. */
+  said: Record<string, number>;
+  saidAt: number;
+  /** What the readers of one phone system keep beside it. */
+  seen: Record<string, number>;
+}
+
+/** What is kept of a call after its end, so that what is said of it later has ids of its own. */
+interface Past {
+  readonly at: number;
+  readonly said: Record<string, number>;
+  readonly seen: Record<string, number>;
+}
+
+/** The calls of one server as plain data. */
+export interface SavedCalls {
+  readonly calls: readonly Call[];
+  readonly past: readonly (readonly [string, Past])[];
 }
 
 /** A call without a line for a day has lost its end: the memory is kept for calls that live. */
 const FORGOTTEN_AFTER_MS = 86_400_000;
 const DIALLED_KEPT_MS = 3_600_000;
+const PAST_KEPT_MS = 7_200_000;
+const MOST_PAST = 20_000;
 
 export type OpenCalls = ReturnType<typeof openCalls>;
 
 /** The calls of one server, by channel id, by agent, and by what they wait for. */
-export function openCalls() {
+export function openCalls(saved?: SavedCalls) {
   /** In the order of their last line, so that the stalest is first. */
   const bySubject = new Map<string, Call>();
   const byOtherId = new Map<string, Call>();
@@ -40,6 +62,7 @@ export function openCalls() {
   const legs = new Set<Call>();
   const waiting = new Set<Call>();
   const dialled = new Map<string, { readonly number: string; readonly at: number }>();
+  const past = new Map(saved?.past);
   let nextDue = Number.POSITIVE_INFINITY;
 
   const dueOf = (call: Call): number =>
@@ -59,9 +82,40 @@ export function openCalls() {
   function forget(call: Call): void {
     letGo(call);
     bySubject.delete(call.subject);
-    for (const [id, of] of byOtherId) if (of === call) byOtherId.delete(id);
+    for (const id of call.otherIds) if (byOtherId.get(id) === call) byOtherId.delete(id);
     legs.delete(call);
     waiting.delete(call);
+  }
+
+  /** The oldest are first, because they are kept in the order of their ends. */
+  function keepPast({ subject, seenAt, said, seen, otherIds }: Call): void {
+    for (const [id, { at }] of past) {
+      if (past.size < MOST_PAST && at >= seenAt - PAST_KEPT_MS) break;
+      past.delete(id);
+    }
+    for (const id of [subject, ...otherIds]) {
+      past.delete(id);
+      past.set(id, { at: seenAt, said, seen });
+    }
+  }
+
+  function alias(id: string, call: Call): void {
+    if (id === '' || bySubject.has(id) || byOtherId.get(id) === call) return;
+    byOtherId.set(id, call);
+    call.otherIds.push(id);
+  }
+
+  function wait(call: Call): void {
+    waiting.add(call);
+    nextDue = Math.min(nextDue, dueOf(call));
+  }
+
+  for (const call of saved?.calls ?? []) {
+    bySubject.set(call.subject, call);
+    for (const id of call.otherIds) byOtherId.set(id, call);
+    if (call.agent !== undefined && call.pending?.kind !== 'ended') byAgent.set(partyOf(call.agent), call);
+    if (call.telling !== 'told') legs.add(call);
+    if (call.pending || call.telling === 'held') wait(call);
   }
 
   return {
@@ -87,13 +141,22 @@ export function openCalls() {
         agent: undefined,
         away: false,
         pending: undefined,
+        otherIds: [],
+        said: past.get(subject)?.said ?? {},
+        saidAt: 0,
+        seen: past.get(subject)?.seen ?? {},
       };
       bySubject.set(subject, call);
       if (telling !== 'told') legs.add(call);
       return call;
     },
 
-    forget,
+    forget(call: Call): void {
+      forget(call);
+      keepPast(call);
+    },
+    /** Whether this id is one of a call that has ended a short while ago. */
+    isPast: (id: string): boolean => past.has(id),
     /** The agent has left the call, which goes on or is about to end. */
     letGo,
 
@@ -128,8 +191,11 @@ export function openCalls() {
     /** From now on lines under the leg's id are about `main`. */
     merge(leg: Call, main: Call): void {
       forget(leg);
-      byOtherId.set(leg.subject, main);
+      for (const id of [leg.subject, ...leg.otherIds]) alias(id, main);
     },
+
+    /** The call is spoken of under this id, too. */
+    alias,
 
     tellFromNow(call: Call): void {
       call.telling = 'told';
@@ -137,10 +203,9 @@ export function openCalls() {
     },
 
     /** Makes `due` answer this call once its moment has passed. */
-    wait(call: Call): void {
-      waiting.add(call);
-      nextDue = Math.min(nextDue, dueOf(call));
-    },
+    wait,
+    /** The earliest moment at which `due` answers something. */
+    nextDue: (): number => nextDue,
 
     due(at: number): readonly Call[] {
       if (at <= nextDue) return [];
@@ -176,5 +241,7 @@ export function openCalls() {
     },
 
     all: (): readonly Call[] => [...bySubject.values()],
+
+    save: (): SavedCalls => ({ calls: [...bySubject.values()], past: [...past] }),
   };
 }
