@@ -28,6 +28,8 @@ export interface Call {
   /** How often each thing was said of it, and when the last one was. */
   said: Record<string, number>;
   saidAt: number;
+  /** Tells it from a call under the same id that is no longer remembered; 0 as long as the id is new. */
+  readonly era: number;
   /** What the readers of one phone system keep beside it. */
   seen: Record<string, number>;
 }
@@ -48,8 +50,20 @@ export interface SavedCalls {
 /** A call without a line for a day has lost its end: the memory is kept for calls that live. */
 const FORGOTTEN_AFTER_MS = 86_400_000;
 const DIALLED_KEPT_MS = 3_600_000;
+/** As long as an era lasts: whoever comes again in the same one is remembered. */
 const PAST_KEPT_MS = 7_200_000;
 const MOST_PAST = 20_000;
+
+/** A channel's id holds the second in which it began, like `1790000098.410` or `pbx1-1790000098.410`. */
+export function bornAt(id: string): number | undefined {
+  const seconds = /(?:^|-)(\d{9,11})\.\d+$/.exec(id)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
+
+function eraOf(id: string, at: number): number {
+  const born = bornAt(id);
+  return born !== undefined && Math.abs(at - born) < PAST_KEPT_MS ? 0 : Math.floor(at / PAST_KEPT_MS);
+}
 
 export type OpenCalls = ReturnType<typeof openCalls>;
 
@@ -144,6 +158,7 @@ export function openCalls(saved?: SavedCalls) {
         otherIds: [],
         said: past.get(subject)?.said ?? {},
         saidAt: 0,
+        era: eraOf(subject, at),
         seen: past.get(subject)?.seen ?? {},
       };
       bySubject.set(subject, call);

@@ -47,7 +47,7 @@ export type Pending =
  * The id has no clock and no place in it: the n-th time that this was said of this call, so that what two routes
  * of one phone system tell (a log and its events) is one event.
  */
-export const idOf = (subject: string, said: Said, nth: number): string =>
+export const idOf = (subject: string, said: Said, nth: string): string =>
   hash('sha256', `${subject}\n${markOf(said)}\n${nth}`, 'base64url').slice(0, 22);
 
 /** What tells two events of one call and one type apart. */
@@ -73,7 +73,7 @@ export function eventOf(
   entry: Entry,
   subject: string,
   said: Said,
-  nth: number,
+  nth: string,
 ): CloudEvent {
   const place = Math.min(entry.told++, 9);
   return {
