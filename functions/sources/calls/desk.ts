@@ -1,6 +1,7 @@
 import type { Caller } from '../caller-id.ts';
 import type { CloudEvent } from '../cloud-events.ts';
-import type { Call, OpenCalls } from './open-calls.ts';
+import type { Call } from './call.ts';
+import type { OpenCalls } from './open-calls.ts';
 import type { Entry, Said, Target } from './sayings.ts';
 import { eventOf, markOf, transferred } from './sayings.ts';
 

@@ -1,7 +1,7 @@
 import { extensionOf } from '../caller-id.ts';
+import type { Call } from './call.ts';
 import type { Desk } from './desk.ts';
 import { release, SETTLES_MS, say, settle } from './desk.ts';
-import type { Call } from './open-calls.ts';
 import type { Entry, Said } from './sayings.ts';
 import { ended, placeOf } from './sayings.ts';
 import { handOver, merge } from './transfers.ts';

@@ -1,45 +1,8 @@
 import { extensionOf } from '../caller-id.ts';
-import type { CloudEvent } from '../cloud-events.ts';
-import type { Pending } from './sayings.ts';
-
-/** What is known of one call that has not ended yet. Plain data: it outlives the process that follows it. */
-export interface Call {
-  /** The channel's id of the customer's first leg. */
-  readonly subject: string;
-  /** The caller's own extension, for a caller inside the house. */
-  readonly extension: string | undefined;
-  /**
-   * `told`: its events go out. `held`: it may be an agent's second leg, asking before a transfer, so they wait.
-   * `leg`: it is one, and has no conversation of its own.
-   */
-  telling: 'told' | 'held' | 'leg';
-  held: CloudEvent[];
-  heldUntil: number;
-  seenAt: number;
-  enteredAt: number;
-  queue: string | undefined;
-  agent: string | undefined;
-  /** Transferred to where no queue looks. */
-  away: boolean;
-  /** What is heard next of this call may still change it. */
-  pending: Pending | undefined;
-  /** Other ids under which it is spoken of. */
-  otherIds: string[];
-  /** How often each thing was said of it, and when the last one was. */
-  said: Record<string, number>;
-  saidAt: number;
-  /** Tells it from a call under the same id that is no longer remembered; 0 as long as the id is new. */
-  readonly era: number;
-  /** What the readers of one phone system keep beside it. */
-  seen: Record<string, number>;
-}
-
-/** What is kept of a call after its end, so that what is said of it later has ids of its own. */
-interface Past {
-  readonly at: number;
-  readonly said: Record<string, number>;
-  readonly seen: Record<string, number>;
-}
+import type { Call } from './call.ts';
+import { newCall } from './call.ts';
+import type { Past } from './past-calls.ts';
+import { pastCalls } from './past-calls.ts';
 
 /** The calls of one server as plain data. */
 export interface SavedCalls {
@@ -50,20 +13,6 @@ export interface SavedCalls {
 /** A call without a line for a day has lost its end: the memory is kept for calls that live. */
 const FORGOTTEN_AFTER_MS = 86_400_000;
 const DIALLED_KEPT_MS = 3_600_000;
-/** As long as an era lasts: whoever comes again in the same one is remembered. */
-const PAST_KEPT_MS = 7_200_000;
-const MOST_PAST = 20_000;
-
-/** A channel's id holds the second in which it began, like `1790000098.410` or `pbx1-1790000098.410`. */
-export function bornAt(id: string): number | undefined {
-  const seconds = /(?:^|-)(\d{9,11})\.\d+$/.exec(id)?.[1];
-  return seconds === undefined ? undefined : Number(seconds) * 1000;
-}
-
-function eraOf(id: string, at: number): number {
-  const born = bornAt(id);
-  return born !== undefined && Math.abs(at - born) < PAST_KEPT_MS ? 0 : Math.floor(at / PAST_KEPT_MS);
-}
 
 export type OpenCalls = ReturnType<typeof openCalls>;
 
@@ -76,7 +25,7 @@ export function openCalls(saved?: SavedCalls) {
   const legs = new Set<Call>();
   const waiting = new Set<Call>();
   const dialled = new Map<string, { readonly number: string; readonly at: number }>();
-  const past = new Map(saved?.past);
+  const past = pastCalls(saved?.past);
   let nextDue = Number.POSITIVE_INFINITY;
 
   const dueOf = (call: Call): number =>
@@ -99,18 +48,6 @@ export function openCalls(saved?: SavedCalls) {
     for (const id of call.otherIds) if (byOtherId.get(id) === call) byOtherId.delete(id);
     legs.delete(call);
     waiting.delete(call);
-  }
-
-  /** The oldest are first, because they are kept in the order of their ends. */
-  function keepPast({ subject, seenAt, said, seen, otherIds }: Call): void {
-    for (const [id, { at }] of past) {
-      if (past.size < MOST_PAST && at >= seenAt - PAST_KEPT_MS) break;
-      past.delete(id);
-    }
-    for (const id of [subject, ...otherIds]) {
-      past.delete(id);
-      past.set(id, { at: seenAt, said, seen });
-    }
   }
 
   function alias(id: string, call: Call): void {
@@ -143,24 +80,7 @@ export function openCalls(saved?: SavedCalls) {
     },
 
     add(subject: string, at: number, telling: Call['telling'], extension?: string): Call {
-      const call: Call = {
-        subject,
-        extension,
-        telling,
-        held: [],
-        heldUntil: Number.POSITIVE_INFINITY,
-        seenAt: at,
-        enteredAt: at,
-        queue: undefined,
-        agent: undefined,
-        away: false,
-        pending: undefined,
-        otherIds: [],
-        said: past.get(subject)?.said ?? {},
-        saidAt: 0,
-        era: eraOf(subject, at),
-        seen: past.get(subject)?.seen ?? {},
-      };
+      const call = newCall(subject, at, telling, extension, past.get(subject));
       bySubject.set(subject, call);
       if (telling !== 'told') legs.add(call);
       return call;
@@ -168,10 +88,13 @@ export function openCalls(saved?: SavedCalls) {
 
     forget(call: Call): void {
       forget(call);
-      keepPast(call);
+      past.keep(call);
     },
     /** Whether this id is one of a call that has ended a short while ago. */
-    isPast: (id: string): boolean => past.has(id),
+    isPast: (id: string): boolean => past.get(id) !== undefined,
+    /** What the readers keep beside a call, open or past. */
+    seenOf: (id: string): Record<string, number> | undefined =>
+      (bySubject.get(id) ?? byOtherId.get(id) ?? past.get(id))?.seen,
     /** The agent has left the call, which goes on or is about to end. */
     letGo,
 
@@ -257,6 +180,6 @@ export function openCalls(saved?: SavedCalls) {
 
     all: (): readonly Call[] => [...bySubject.values()],
 
-    save: (): SavedCalls => ({ calls: [...bySubject.values()], past: [...past] }),
+    save: (): SavedCalls => ({ calls: [...bySubject.values()], past: past.save() }),
   };
 }

@@ -1,7 +1,7 @@
 import { extensionOf } from '../caller-id.ts';
+import type { Call } from './call.ts';
 import type { Desk } from './desk.ts';
 import { SETTLES_MS, say, settle } from './desk.ts';
-import type { Call } from './open-calls.ts';
 import type { Entry, Target } from './sayings.ts';
 import { ended, placeOf, transferred } from './sayings.ts';
 

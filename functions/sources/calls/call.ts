@@ -1,0 +1,76 @@
+import type { CloudEvent } from '../cloud-events.ts';
+import type { Pending } from './sayings.ts';
+
+/** What is known of one call that has not ended yet. Plain data: it outlives the process that follows it. */
+export interface Call {
+  /** The channel's id of the customer's first leg. */
+  readonly subject: string;
+  /** The caller's own extension, for a caller inside the house. */
+  readonly extension: string | undefined;
+  /**
+   * `told`: its events go out. `held`: it may be an agent's second leg, asking before a transfer, so they wait.
+   * `leg`: it is one, and has no conversation of its own.
+   */
+  telling: 'told' | 'held' | 'leg';
+  held: CloudEvent[];
+  heldUntil: number;
+  seenAt: number;
+  enteredAt: number;
+  queue: string | undefined;
+  agent: string | undefined;
+  /** Transferred to where no queue looks. */
+  away: boolean;
+  /** What is heard next of this call may still change it. */
+  pending: Pending | undefined;
+  /** Other ids under which it is spoken of. */
+  otherIds: string[];
+  /** How often each thing was said of it, and when the last one was. */
+  said: Record<string, number>;
+  saidAt: number;
+  /** Tells it from a call under the same id that is no longer remembered; 0 as long as the id is new. */
+  readonly era: number;
+  /** What the readers of one phone system keep beside it. */
+  seen: Record<string, number>;
+}
+
+/** Calls that have ended are remembered as long: whoever comes again in the same era is known. */
+export const ERA_MS = 7_200_000;
+
+/** A channel's id holds the second in which it began, like `1790000098.410` or `pbx1-1790000098.410`. */
+export function bornAt(id: string): number | undefined {
+  const seconds = /(?:^|-)(\d{9,11})\.\d+$/.exec(id)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
+
+/** A call under an id that is older than the memory of calls is told apart from the earlier one by when it came. */
+export function eraOf(id: string, at: number): number {
+  const born = bornAt(id);
+  return born !== undefined && Math.abs(at - born) < ERA_MS ? 0 : Math.floor(at / ERA_MS);
+}
+
+export function newCall(
+  subject: string,
+  at: number,
+  telling: Call['telling'],
+  extension: string | undefined,
+  past: Pick<Call, 'said' | 'seen'> = { said: {}, seen: {} },
+): Call {
+  return {
+    subject,
+    extension,
+    telling,
+    held: [],
+    heldUntil: Number.MAX_SAFE_INTEGER,
+    seenAt: at,
+    enteredAt: at,
+    queue: undefined,
+    agent: undefined,
+    away: false,
+    pending: undefined,
+    otherIds: [],
+    said: past.said,
+    saidAt: 0,
+    era: eraOf(subject, at),
+    seen: past.seen,
+  };
+}

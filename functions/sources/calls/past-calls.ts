@@ -1,0 +1,30 @@
+import type { Call } from './call.ts';
+import { ERA_MS } from './call.ts';
+
+/** What is kept of a call after its end, so that what is said of it later has ids of its own. */
+export interface Past {
+  readonly at: number;
+  readonly said: Record<string, number>;
+  readonly seen: Record<string, number>;
+}
+
+const MOST_PAST = 20_000;
+
+export function pastCalls(saved: Iterable<readonly [string, Past]> = []) {
+  /** In the order of their ends, so that the oldest is first. */
+  const past = new Map(saved);
+  return {
+    keep({ subject, seenAt, said, seen, otherIds }: Call): void {
+      for (const [id, { at }] of past) {
+        if (past.size < MOST_PAST && at >= seenAt - ERA_MS) break;
+        past.delete(id);
+      }
+      for (const id of [subject, ...otherIds]) {
+        past.delete(id);
+        past.set(id, { at: seenAt, said, seen });
+      }
+    },
+    get: (id: string): Past | undefined => past.get(id),
+    save: (): readonly (readonly [string, Past])[] => [...past],
+  };
+}
