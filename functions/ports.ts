@@ -6,6 +6,7 @@ import type { Policy } from './domain/policy.ts';
 import type { Member } from './domain/rules/incidents.ts';
 import type { Instant } from './domain/time.ts';
 import type { Secrets } from './env.ts';
+import type { Slots } from './ports/slots.ts';
 
 /** The only clock. Everything below the handlers is told the time. */
 export interface Clock {
@@ -59,7 +60,7 @@ export interface Found {
   readonly customers: ReadonlyMap<CustomerKey, CaseId>;
 }
 
-export interface CaseStore extends Incidents {
+export interface CaseStore extends Incidents, Slots {
   /** Everything asked for in one read call (per hundred keys), strongly consistent. */
   read(wanted: {
     readonly cases: readonly CaseId[];

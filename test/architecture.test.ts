@@ -23,7 +23,7 @@ function importsOf(file: string): string[] {
 /** Which folder may import what. The first rule whose pattern fits a file is its rule. */
 const MAY_IMPORT: readonly (readonly [files: RegExp, may: RegExp])[] = [
   [/^functions\/domain\//, /^(zod|temporal-polyfill)$|^functions\/domain\//],
-  [/^functions\/(ports\/|(ports|bodies|env)\.ts)/, /^zod$|^functions\/(domain\/|ports\.ts|env\.ts)/],
+  [/^functions\/(ports\/|(ports|bodies|env)\.ts)/, /^zod$|^functions\/(domain\/|ports(\.ts|\/)|env\.ts)/],
   [/^functions\/app\//, /^(zod|yaml|node:crypto)$|^functions\/(app|domain)\/|^functions\/ports(\.ts|\/)/],
   [
     /^functions\/sources\//,

@@ -8,6 +8,7 @@ import type { Member } from '../domain/rules/incidents.ts';
 import { between, type Instant } from '../domain/time.ts';
 import type { LinkStore } from '../ports/links.ts';
 import type { CaseStore, Claim, Claims, Entry, Look, Looks, PeopleStore } from '../ports.ts';
+import { createMemorySlots } from './memory-slots.ts';
 
 /** The table in memory: what stories run on. It answers the same contract test as the one on DynamoDB. */
 export interface MemoryTable extends CaseStore, Looks, PeopleStore, Claims, LinkStore {
@@ -47,6 +48,7 @@ export function createMemoryTable(): MemoryTable {
     });
 
   return {
+    ...createMemorySlots(),
     cases,
     async read(wanted) {
       const entries = new Map<CaseId, Entry>();

@@ -1,11 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import {
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
   BatchWriteItemCommand,
   type BatchWriteItemCommandOutput,
   type DynamoDBClient,
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   type WriteRequest,
@@ -18,37 +14,14 @@ import { type CaseStore, type Entry, OutsideError } from '../ports.ts';
 import { createIncidents } from './incidents.ts';
 import { chunked, type Item, isConditionFailed, number, numberOf, text, textOf } from './items.ts';
 import { caseKey, customerKey, EVENT_PREFIX, eventKey, LOOK_AT, LOOK_SHARD, shardOf } from './keys.ts';
+import { backOff, readItems } from './reads.ts';
+import { createSlots } from './slots.ts';
 
 /**
  * `CaseStore` on DynamoDB (D3): the case is one item, written under a condition on its version; its history
  * is items beside it; no transaction. State is one JSON attribute: it is only ever read whole.
  */
 export function createCaseStore(db: DynamoDBClient, table: string, shards: number): CaseStore {
-  async function batchGet(keys: readonly Item[]): Promise<Item[]> {
-    const items: Item[] = [];
-    for (const chunk of chunked(keys, 100)) {
-      let wanted: Item[] | undefined = chunk;
-      for (let attempt = 0; wanted && wanted.length > 0; attempt++) {
-        await backOff(attempt);
-        const answer: BatchGetItemCommandOutput = await db.send(
-          new BatchGetItemCommand({ RequestItems: { [table]: { Keys: wanted, ConsistentRead: true } } }),
-        );
-        items.push(...(answer.Responses?.[table] ?? []));
-        wanted = answer.UnprocessedKeys?.[table]?.Keys;
-      }
-    }
-    return items;
-  }
-
-  async function readItems(keys: readonly Item[]): Promise<Item[]> {
-    const [only] = keys;
-    if (keys.length !== 1 || !only) return batchGet(keys);
-    const { Item: item } = await db.send(
-      new GetItemCommand({ TableName: table, Key: only, ConsistentRead: true }),
-    );
-    return item ? [item] : [];
-  }
-
   async function write(items: readonly Item[]): Promise<void> {
     const [only] = items;
     if (items.length === 1 && only) {
@@ -92,7 +65,7 @@ export function createCaseStore(db: DynamoDBClient, table: string, shards: numbe
   }
 
   async function holderOf(key: CustomerKey): Promise<CaseId | undefined> {
-    const [item] = await readItems([customerKey(key)]);
+    const [item] = await readItems(db, table, [customerKey(key)]);
     return item && CaseId.parse(textOf(item, 'caseId'));
   }
 
@@ -100,9 +73,10 @@ export function createCaseStore(db: DynamoDBClient, table: string, shards: numbe
 
   return {
     ...createIncidents(db, table),
+    ...createSlots(db, table),
     async read({ cases, customers }) {
       const keys = [...cases.map(caseKey), ...customers.map(customerKey)];
-      const items = keys.length === 0 ? [] : await readItems(keys);
+      const items = keys.length === 0 ? [] : await readItems(db, table, keys);
       const entries = new Map<CaseId, Entry>();
       const found = new Map<CustomerKey, CaseId>();
       for (const item of items) {
@@ -194,11 +168,4 @@ function entryOf(item: Item): Entry {
     version: numberOf(item, 'version'),
     ...(lookAt === undefined ? {} : { lookAt: Instant.parse(lookAt) }),
   };
-}
-
-/** What a throttled batch left over is asked for again: 50, 100, 200 … ms later, six times. */
-async function backOff(attempt: number): Promise<void> {
-  if (attempt > 6)
-    throw new OutsideError('STORE_THROTTLED', 'the table left parts of a batch undone', 'later');
-  if (attempt > 0) await wait(25 * 2 ** attempt);
 }

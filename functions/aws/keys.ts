@@ -13,6 +13,8 @@ import { createHash } from 'node:crypto';
  * | when this case's links were revoked           | pk `links#<case>`, sk `revoked`                       |
  * | has this message been sent already            | pk `message#<case>`, sk `<message id>#<attempt>`      |
  * | who opened a case with this topic lately      | pk `incident#<topic>`, sk `incident`                  |
+ * | how many calls to customers a minute has      | pk `slots#<ten minutes>`, sk `slots`                  |
+ * | the place that a promise was given            | pk `place#<promise>`, sk `<how often it asked>`       |
  * | what is due before this instant               | index `look`: `look` = shard, `lookAt` <= instant     |
  * | how far the sweep has queued                  | pk `sweep`, sk `cursor`                               |
  * | the policy put in force last                  | pk `policy`, sk `active`                              |
@@ -41,6 +43,8 @@ export const messageKey = (caseId: string, message: string) => key(`message#${ca
 export const linkKey = (hash: string) => key(`link#${hash}`, 'link');
 export const revokedKey = (caseId: string) => key(`links#${caseId}`, 'revoked');
 export const incidentKey = (topic: string) => key(`incident#${topic}`, 'incident');
+export const slotsKey = (block: string) => key(`slots#${block}`, 'slots');
+export const placeKey = (promise: string, asked: number) => key(`place#${promise}`, String(asked));
 export const CURSOR_KEY = key('sweep', 'cursor');
 
 export const ACTIVE_POLICY_KEY = key('policy', 'active');

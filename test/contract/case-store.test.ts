@@ -7,7 +7,8 @@ import { createLooks } from '../../functions/aws/looks.ts';
 import { createPeopleStore } from '../../functions/aws/people-store.ts';
 import { type Case, newCase } from '../../functions/domain/case.ts';
 import type { Fact } from '../../functions/domain/event.ts';
-import { CustomerKey, MessageId, PersonId } from '../../functions/domain/ids.ts';
+import { CustomerKey, MessageId, PersonId, PromiseId } from '../../functions/domain/ids.ts';
+import { minuteOf, NONE } from '../../functions/domain/promises/slots.ts';
 import { instantOf, minutes, plus, seconds } from '../../functions/domain/time.ts';
 import type { CaseStore, Claims, Looks, PeopleStore } from '../../functions/ports.ts';
 import { type Dynamo, startDynamo } from '../support/dynamo.ts';
@@ -202,5 +203,65 @@ describe.each(implementations)('the table %s', (_, make) => {
     ]);
     await table.settle(first, message, 'SM1');
     expect(await table.claim(first, message, 'other', noon)).toEqual({ kind: 'sent', sid: 'SM1' });
+  });
+
+  describe('a minute of calls', () => {
+    const minute = minuteOf(noon);
+    const named = (n: number, asked = 1) => ({ promise: PromiseId.parse(`p_${n}`), asked });
+    const window = { rank: 'window', guard: 'all', perMinute: 3 } as const;
+    const taken = async () => (await table.callsIn([minute])).taken(minute);
+
+    test('gives so many places and no more, however many want one at once', async () => {
+      const places = await Promise.all(
+        Array.from({ length: 10 }, (_, n) => table.takePlace(minute, window, named(n))),
+      );
+      const given = places.flatMap((place) => (place ? [place.ticket] : []));
+      expect(given.toSorted()).toEqual([0, 1, 2]);
+      expect(await taken()).toEqual({ all: 3, firm: 0, urgent: 0 });
+    });
+
+    test('counts those to the second and the urgent ones apart, and lets these over the heads of others', async () => {
+      const exact = { ...window, rank: 'exact' } as const;
+      const urgent = { rank: 'urgent', guard: 'firm', perMinute: 3 } as const;
+      await table.takePlace(minute, window, named(1));
+      expect(await table.takePlace(minute, exact, named(2))).toMatchObject({ ticket: 0, nth: 1 });
+      await table.takePlace(minute, window, named(3));
+      expect(await table.takePlace(minute, urgent, named(4))).toMatchObject({
+        ticket: 0,
+        nth: 3,
+        rank: 'urgent',
+      });
+      expect(await taken()).toEqual({ all: 4, firm: 2, urgent: 1 });
+      await table.takePlace(minute, urgent, named(5));
+      expect(await table.takePlace(minute, urgent, named(6))).toBeUndefined();
+      expect(await table.takePlace(minute, { ...urgent, guard: 'urgent' }, named(6))).toMatchObject({
+        ticket: 2,
+      });
+    });
+
+    test('gives whoever asks again under a name the place that it has', async () => {
+      const place = await table.takePlace(minute, window, named(1));
+      expect(await table.takePlace(minute, window, named(1))).toEqual(place);
+      expect((await table.callsIn([minute], named(1))).remembered).toEqual(place);
+      expect((await table.callsIn([minute], named(1, 2))).remembered).toBeUndefined();
+      expect(await taken()).toMatchObject({ all: 1 });
+    });
+
+    test('takes a place back once, and gives another under the same name', async () => {
+      await table.takePlace(minute, window, named(1));
+      await table.givePlaceBack(named(1));
+      await table.givePlaceBack(named(1));
+      await table.givePlaceBack(named(2));
+      expect(await taken()).toEqual(NONE);
+      expect((await table.callsIn([minute], named(1))).remembered).toBeUndefined();
+      expect(await table.takePlace(minute, window, named(1))).toMatchObject({ ticket: 0 });
+    });
+
+    test('is apart from every other', async () => {
+      const all = [0, 1, 9, 10, 60, 1440].map((m) => minuteOf(plus(noon, minutes(m))));
+      for (const [n, one] of all.entries()) await table.takePlace(one, window, named(n));
+      const read = await table.callsIn(all);
+      expect(all.map((one) => read.taken(one).all)).toEqual([1, 1, 1, 1, 1, 1]);
+    });
   });
 });

@@ -63,6 +63,8 @@ export const Promised = z.object({
   confirmed: z.boolean(),
   /** What the customer was told last. Rules about clocks may change between then and now; this does not. */
   heard: Heard.optional(),
+  /** It cannot be kept as it was made: the nearest time that can, as the customer was offered it. */
+  offered: Instant.optional(),
   /** Since when it is in danger: nobody could place the call. */
   warnedAt: Instant.optional(),
   risk: z.string().optional(),

@@ -1,0 +1,99 @@
+import {
+  type Answer,
+  type Ask,
+  around,
+  fits,
+  GUARDS,
+  type Minute,
+  minuteOf,
+  minutesFor,
+  minutesIn,
+  type PlaceAsk,
+  type Rank,
+  type Stretch,
+  startOf,
+  type Taken,
+  withRoom,
+} from '../domain/promises/slots.ts';
+import { type Instant, later } from '../domain/time.ts';
+import type { Slots } from '../ports/slots.ts';
+import { OutsideError } from '../ports.ts';
+
+/**
+ * Finds places for calls to customers: reads the counters of the minutes that would do, and takes the best one that
+ * has room. Mostly one read and one write a promise, and one read or two where nothing is free.
+ */
+
+/** So many minutes are read at once: 98 items of ten minutes, and the place's own, are below 100 keys of one read. */
+const MOST_MINUTES = 970;
+
+/**
+ * Many may want the same minute at once, and it has room for a few. Who was too late looks again, and chooses among
+ * the first two minutes with room, then among four, and so on: each of a hundred thousand finds one in these rounds.
+ */
+const MOST_ROUNDS = 20;
+
+/** One of these, by the promise's name: the same in the same round. */
+function oneOf(minutes: readonly Minute[], promise: string, round: number): Minute | undefined {
+  let sum = round;
+  for (const letter of promise) sum = (Math.imul(sum, 31) + letter.charCodeAt(0)) >>> 0;
+  return minutes[(Math.imul(sum, 2654435761) >>> 8) % minutes.length];
+}
+
+const inReads = (minutes: readonly Minute[]): Minute[][] =>
+  Array.from({ length: Math.ceil(minutes.length / MOST_MINUTES) }, (_, i) =>
+    minutes.slice(i * MOST_MINUTES, (i + 1) * MOST_MINUTES),
+  );
+
+async function taken(slots: Slots, ask: PlaceAsk, guard: keyof Taken): Promise<Answer | undefined> {
+  const { perMinute, rank, stretches } = ask;
+  for (const minutes of inReads(minutesFor(ask)))
+    for (let round = 0; ; round++) {
+      const { taken: calls, remembered } = await slots.callsIn(minutes, ask);
+      // It was asked for before, and that was not written down.
+      if (remembered?.rank === rank && around(minuteOf(remembered.minute), stretches))
+        return { kind: 'placed', place: remembered };
+      if (remembered) await slots.givePlaceBack(ask);
+      const minute = oneOf(withRoom(minutes, calls, guard, perMinute, 1 << round), ask.promise, round);
+      if (minute === undefined) break;
+      const place = await slots.takePlace(minute, { rank, guard, perMinute }, ask);
+      if (place) return { kind: 'placed', place };
+      if (round === MOST_ROUNDS)
+        throw new OutsideError('SLOTS_BUSY', 'too many want the same minutes at once', 'later');
+    }
+  return undefined;
+}
+
+/** The first time with room in these stretches. */
+export async function firstFree(
+  slots: Pick<Slots, 'callsIn'>,
+  stretches: readonly Stretch[],
+  rank: Rank,
+  perMinute: number,
+): Promise<Instant | undefined> {
+  const guard = rank === 'urgent' ? 'urgent' : 'all';
+  const [first] = stretches;
+  if (!first) return undefined;
+  for (const minutes of inReads(minutesIn(stretches, first.from))) {
+    const { taken: calls } = await slots.callsIn(minutes);
+    const [minute] = withRoom(minutes, calls, guard, perMinute, 1);
+    const within = minute && around(minute, stretches);
+    if (minute && within) return later(startOf(minute), within.from);
+  }
+  return undefined;
+}
+
+export async function answered(slots: Slots, ask: Ask): Promise<Answer> {
+  if (ask.kind === 'check') {
+    const minute = minuteOf(ask.place.minute);
+    const { taken: calls } = await slots.callsIn([minute]);
+    return { kind: 'checked', holds: fits(ask.place, calls(minute), ask.perMinute) };
+  }
+  for (const guard of GUARDS[ask.rank]) {
+    const answer = await taken(slots, ask, guard);
+    if (answer) return answer;
+  }
+  if (ask.than) return { kind: 'placed', place: ask.than };
+  const nearest = await firstFree(slots, ask.instead, ask.rank, ask.perMinute);
+  return { kind: 'full', ...(nearest ? { nearest } : {}) };
+}
