@@ -131,7 +131,10 @@ export interface Answer {
  */
 export interface Claims {
   claim(caseId: CaseId, message: MessageId, words: string, now: Instant): Promise<Claim>;
-  settle(caseId: CaseId, message: MessageId, sid: string): Promise<void>;
+  /** It was sent; what the carrier calls it, if it has a name for it: it has said so itself. */
+  settle(caseId: CaseId, message: MessageId, sid: string | undefined): Promise<void>;
+  /** Takes what was found at the carrier's for this message. False: it is another message's. */
+  adopt(caseId: CaseId, message: MessageId, sid: string): Promise<boolean>;
 }
 export type Claim =
   | { readonly kind: 'claimed' }
@@ -139,10 +142,15 @@ export type Claim =
   /** Somebody else is at it, or was so a moment ago. */
   | { readonly kind: 'held' }
   /**
-   * First claimed then, and no answer of the carrier is on record: it may have been sent or not. The claim has
-   * passed to whoever is told this, and to nobody else.
+   * No answer of the carrier is on record: it may have been sent in that stretch or not. The claim has passed to
+   * whoever is told this, and to nobody else.
    */
-  | { readonly kind: 'unknown'; readonly since: Instant; readonly words: string };
+  | { readonly kind: 'unknown'; readonly within: Stretch; readonly words: string };
+
+export interface Stretch {
+  readonly from: Instant;
+  readonly until: Instant;
+}
 
 /** What is noted about one topic, across cases. */
 export interface Noted {
@@ -201,10 +209,10 @@ export interface Telephony {
   ringCustomer(to: E164, conference: string, address: Address): Promise<Placed>;
   /** Says why to somebody who waits in a conference, and hangs up. */
   release(sid: string, words: string): Promise<void>;
-  /** The text to this number sent since then with this body, whatever link follows it: settles a lost answer. */
-  findText(to: E164, body: string, since: Instant): Promise<Placed | undefined>;
-  /** The call to this number placed since then, if there is one. */
-  findCall(to: E164, since: Instant): Promise<Placed | undefined>;
+  /** The texts to this number with this body, whatever link follows it, that the carrier took in that stretch, the oldest first. */
+  findTexts(to: E164, body: string, within: Stretch): Promise<readonly Placed[]>;
+  /** The calls to this number that the carrier took in that stretch, the oldest first. */
+  findCalls(to: E164, within: Stretch): Promise<readonly Placed[]>;
   /** The outcome so far, for one whose status callback has not come. */
   outcomeOfText(sid: string, address: Address, now: Instant): Promise<readonly Fact[]>;
   outcomeOfCall(sid: string, address: Address, now: Instant): Promise<readonly Fact[]>;

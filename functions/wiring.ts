@@ -5,6 +5,7 @@ import { createPolicies, deployedFrom } from './app/policies.ts';
 import type { IntakePorts } from './app/take-in.ts';
 import type { WakePorts } from './app/wake.ts';
 import { createCaseStore } from './aws/case-store.ts';
+import { createClaims } from './aws/claims.ts';
 import { createLog } from './aws/log.ts';
 import { createLooks } from './aws/looks.ts';
 import { createPeopleStore } from './aws/people-store.ts';
@@ -60,6 +61,7 @@ export const wiredIntake = once((): IntakePorts => {
     log,
     store: createCaseStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     people: createPeopleStore(db, env.TABLE),
+    claims: createClaims(db, env.TABLE),
     queues: createQueues(sqs, { wake: env.WAKE_QUEUE_URL, deliver: env.DELIVER_QUEUE_URL }),
   };
 });

@@ -1,6 +1,7 @@
 import { CALL_RANK, type Fact } from '../domain/event.ts';
 import { CaseId } from '../domain/ids.ts';
 import { isWanted } from '../domain/messages.ts';
+import type { Outstanding } from '../domain/outstanding.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Links } from '../ports/links.ts';
@@ -8,7 +9,6 @@ import {
   type Address,
   type Answer,
   type CaseStore,
-  type Claim,
   type Claims,
   type Clock,
   type Delivery,
@@ -23,6 +23,7 @@ import {
 } from '../ports.ts';
 import { readCases } from './find.ts';
 import { type Parcel, pack } from './parcel.ts';
+import { sidOf } from './submission.ts';
 
 /** One decided message goes out, once: claimed, checked again, sent, and what became of it told to the case. */
 
@@ -79,40 +80,23 @@ export async function deliver(
   }
   const claim = await ports.claims.claim(delivery.caseId, delivery.message, parcel.words, now);
   try {
-    const sid = await sidOf(ports, parcel, claim);
+    const sid = await sidOf(ports, parcel, delivery, claim);
     if (sid !== undefined) return await ask(ports, parcel, delivery, sid, now);
     return await send(ports, parcel, delivery, now);
   } catch (error) {
     // What no repetition mends is the outcome; anything else goes back to the queue.
-    if (!(error instanceof OutsideError) || error.retry !== 'never') throw error;
+    if (!(error instanceof OutsideError) || !isFinal(error, message, delivery)) throw error;
     await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.failed', code: error.code })]);
     return 'failed';
   }
 }
 
+/** A page that nobody can vouch for after a minute has failed: the next channel or the next person is told now. */
+const isFinal = ({ retry }: OutsideError, { kind }: Outstanding, { ask }: Delivery): boolean =>
+  retry === 'never' || (kind === 'page' && ask > 1);
+
 const tell = (ports: DeliverPorts, facts: readonly Fact[]): Promise<void> =>
   ports.queues.intake(facts.map((fact) => ({ kind: 'fact', fact })));
-
-/** What the carrier calls it, when it has been sent already; looks for it there when nobody wrote that down. */
-async function sidOf({ telephony }: DeliverPorts, parcel: Parcel, claim: Claim): Promise<string | undefined> {
-  if (claim.kind === 'claimed') return undefined;
-  if (claim.kind === 'sent') return claim.sid;
-  if (claim.kind === 'held')
-    throw new OutsideError('CLAIMED', 'another delivery of this message is under way', 'later');
-  switch (parcel.kind) {
-    case 'text':
-      return parcel.by === 'sns'
-        ? undefined
-        : (await telephony.findText(parcel.to, claim.words, claim.since))?.sid;
-    case 'ringPerson':
-    case 'ringAgent':
-    case 'ringCustomer':
-      return (await telephony.findCall(parcel.to, claim.since))?.sid;
-    case 'alarm':
-    case 'release':
-      return undefined;
-  }
-}
 
 async function send(
   ports: DeliverPorts,
@@ -122,7 +106,7 @@ async function send(
 ): Promise<Delivered> {
   const { caseId, message } = delivery;
   const sid = await hand(ports, parcel, { caseId, message }, now);
-  await ports.claims.settle(caseId, message, sid ?? 'none');
+  await ports.claims.settle(caseId, message, sid);
   if (sid === undefined)
     await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.delivered' })]);
   return 'sent';
@@ -211,11 +195,11 @@ export async function sendAnswer(ports: DeliverPorts, { to, text, id }: Answer, 
   const { delivery } = await ports.policies.active();
   const parcel: Parcel = { kind: 'text', to, words: text, by: delivery.sms };
   const claim = await ports.claims.claim(ANSWERS, id, text, now);
-  const known = await sidOf(ports, parcel, claim);
+  const known = await sidOf(ports, parcel, { caseId: ANSWERS, message: id }, claim);
   if (known !== undefined) return;
   try {
     const sid = await hand(ports, parcel, { caseId: ANSWERS, message: id }, now);
-    await ports.claims.settle(ANSWERS, id, sid ?? 'none');
+    await ports.claims.settle(ANSWERS, id, sid);
   } catch (error) {
     if (!(error instanceof OutsideError) || error.retry !== 'never') throw error;
     ports.log.failed('an answer was refused for good', error, { message: id });

@@ -3,11 +3,11 @@ import type { OpenPages } from '../domain/climbs/people.ts';
 import type { Fact } from '../domain/event.ts';
 import type { CaseId, CustomerKey, PersonId } from '../domain/ids.ts';
 import type { KeptLink } from '../domain/links.ts';
-import { CLAIM_HELD } from '../domain/messages.ts';
 import type { Member } from '../domain/rules/incidents.ts';
-import { between, type Instant } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
 import type { LinkStore } from '../ports/links.ts';
-import type { CaseStore, Claim, Claims, Entry, Look, Looks, PeopleStore } from '../ports.ts';
+import type { CaseStore, Claims, Entry, Look, Looks, PeopleStore } from '../ports.ts';
+import { createMemoryClaims } from './memory-claims.ts';
 import { createMemorySlots } from './memory-slots.ts';
 
 /** The table in memory: what stories run on. It answers the same contract test as the one on DynamoDB. */
@@ -27,7 +27,6 @@ export function createMemoryTable(): MemoryTable {
   const events = new Map<CaseId, Map<string, Fact>>();
   const customers = new Map<CustomerKey, CaseId>();
   const people = new Map<PersonId, { readonly pages: OpenPages; readonly version: number }>();
-  const claims = new Map<string, { since: Instant; heldAt: Instant; words: string; sid?: string }>();
   const topics = new Map<string, { members: Map<CaseId, Member>; foundAt?: Instant }>();
   const links = new Map<string, KeptLink>();
   const revoked = new Map<CaseId, Instant>();
@@ -129,21 +128,6 @@ export function createMemoryTable(): MemoryTable {
       people.set(pages.person, { pages, version: expected + 1 });
       return 'committed';
     },
-    async claim(caseId, message, words, now): Promise<Claim> {
-      const held = claims.get(`${caseId}/${message}`);
-      if (held?.sid !== undefined) return { kind: 'sent', sid: held.sid };
-      if (!held) {
-        claims.set(`${caseId}/${message}`, { since: now, heldAt: now, words });
-        return { kind: 'claimed' };
-      }
-      if (between(held.heldAt, now) < CLAIM_HELD) return { kind: 'held' };
-      held.heldAt = now;
-      return { kind: 'unknown', since: held.since, words: held.words };
-    },
-    async settle(caseId, message, sid) {
-      const held = claims.get(`${caseId}/${message}`);
-      if (held) held.sid = sid;
-    },
     async keepLink(hash, kept) {
       links.set(hash, kept);
     },
@@ -156,5 +140,6 @@ export function createMemoryTable(): MemoryTable {
     async linksRevokedAt(caseId) {
       return revoked.get(caseId);
     },
+    ...createMemoryClaims(),
   };
 }

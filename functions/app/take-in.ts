@@ -1,7 +1,8 @@
 import type { Fact } from '../domain/event.ts';
-import type { Answer, Clock, Incoming, Log, PeopleStore, Policies, Queues } from '../ports.ts';
+import type { Answer, Claims, Clock, Incoming, Log, PeopleStore, Policies, Queues } from '../ports.ts';
 import { handleEach } from './alone.ts';
 import type { CaseWork, Outcome } from './handle.ts';
+import { caseIdOf } from './identity.ts';
 import { tellShadow } from './shadow.ts';
 import { readText } from './texts.ts';
 
@@ -12,6 +13,7 @@ export interface IntakePorts extends CaseWork {
   readonly policies: Policies;
   readonly log: Log;
   readonly people: PeopleStore;
+  readonly claims: Pick<Claims, 'settle'>;
   readonly queues: Pick<Queues, 'deliver' | 'wake' | 'answer'>;
 }
 
@@ -36,6 +38,7 @@ export async function takeIn(ports: IntakePorts, incoming: readonly Incoming[]):
     else if (read.kind === 'answer') answers.push(read.answer);
     else strangers += 1;
   }
+  await nameCalls(ports.claims, facts);
   const input = { facts: facts.map(({ fact }) => fact), looks: [] };
   const now = ports.clock.now();
   const outcome = await handleEach(ports, policy, input, now);
@@ -47,4 +50,20 @@ export async function takeIn(ports: IntakePorts, incoming: readonly Incoming[]):
     strangers,
     again: facts.filter(({ fact }) => failed.has(fact)).map(({ place }) => place),
   };
+}
+
+/**
+ * The first callback of a call says which message it is, whatever became of the answer to the request for it:
+ * whoever looks for a lost one must not take it for another.
+ */
+async function nameCalls(
+  claims: Pick<Claims, 'settle'>,
+  facts: readonly { readonly fact: Fact }[],
+): Promise<void> {
+  const first = facts.flatMap(({ fact }) =>
+    fact.type === 'call.status' && fact.data.status === 'initiated' ? [fact] : [],
+  );
+  await Promise.all(
+    first.map(({ subject, data }) => claims.settle(caseIdOf(subject), data.message, data.sid)),
+  );
 }

@@ -4,11 +4,15 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { CaseId, MessageId } from '../domain/ids.ts';
 import { CLAIM_HELD } from '../domain/messages.ts';
-import { between, Instant } from '../domain/time.ts';
+import { between, Instant, plus } from '../domain/time.ts';
 import type { Claim, Claims } from '../ports.ts';
 import { type Item, isConditionFailed, text, textOf } from './items.ts';
-import { messageKey } from './keys.ts';
+import { messageKey, sentKey } from './keys.ts';
+
+/** For what was sent by a carrier that gives no names. */
+const NAMELESS = 'none';
 
 /**
  * `Claims` on DynamoDB: a put that only the first one wins; and, when nobody knows what became of it, an update that
@@ -42,9 +46,29 @@ export function createClaims(db: DynamoDBClient, table: string): Claims {
       ExpressionAttributeValues: { ':now': text(now), ':heldAt': text(heldAt) },
     });
     if (!(await holds(db.send(passes)))) return { kind: 'held' };
-    const since = Instant.parse(textOf(item, 'since'));
-    return { kind: 'unknown', since, words: textOf(item, 'words') ?? '' };
+    const within = { from: Instant.parse(textOf(item, 'since')), until: plus(heldAt, CLAIM_HELD) };
+    return { kind: 'unknown', within, words: textOf(item, 'words') ?? '' };
   }
+
+  /** Whose text or call of the carrier's it is. */
+  const owned = (caseId: CaseId, message: MessageId, sid: string, condition?: string) => {
+    const name = text(`${caseId}/${message}`);
+    return new PutItemCommand({
+      TableName: table,
+      Item: { ...sentKey(sid), message: name },
+      ...(condition === undefined
+        ? {}
+        : { ConditionExpression: condition, ExpressionAttributeValues: { ':message': name } }),
+    });
+  };
+
+  const named = (caseId: CaseId, message: MessageId, sid: string) =>
+    new UpdateItemCommand({
+      TableName: table,
+      Key: messageKey(caseId, message),
+      UpdateExpression: 'SET sid = :sid',
+      ExpressionAttributeValues: { ':sid': text(sid) },
+    });
 
   return {
     async claim(caseId, message, words, now) {
@@ -57,14 +81,14 @@ export function createClaims(db: DynamoDBClient, table: string): Claims {
       return (await holds(db.send(first))) ? { kind: 'claimed' } : taken(key, now);
     },
     async settle(caseId, message, sid) {
-      await db.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: messageKey(caseId, message),
-          UpdateExpression: 'SET sid = :sid',
-          ExpressionAttributeValues: { ':sid': text(sid) },
-        }),
-      );
+      const name = db.send(named(caseId, message, sid ?? NAMELESS));
+      await Promise.all(sid === undefined ? [name] : [name, db.send(owned(caseId, message, sid))]);
+    },
+    async adopt(caseId, message, sid) {
+      const own = owned(caseId, message, sid, 'attribute_not_exists(pk) OR message = :message');
+      if (!(await holds(db.send(own)))) return false;
+      await db.send(named(caseId, message, sid));
+      return true;
     },
   };
 }

@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
  * | what this link opens                          | pk `link#<hash of its token>`, sk `link`              |
  * | when this case's links were revoked           | pk `links#<case>`, sk `revoked`                       |
  * | has this message been sent already            | pk `message#<case>`, sk `<message id>#<attempt>`      |
+ * | which message is this text or call of Twilio's | pk `sent#<sid>`, sk `sent`                           |
  * | who opened a case with this topic lately      | pk `incident#<topic>`, sk `incident`                  |
  * | how many calls to customers a minute has      | pk `slots#<ten minutes>`, sk `slots`                  |
  * | the place that a promise was given            | pk `place#<promise>`, sk `<how often it asked>`       |
@@ -42,6 +43,7 @@ export const personKey = (person: string) => key(`person#${person}`, 'person');
 export const messageKey = (caseId: string, message: string) => key(`message#${caseId}`, message);
 export const linkKey = (hash: string) => key(`link#${hash}`, 'link');
 export const revokedKey = (caseId: string) => key(`links#${caseId}`, 'revoked');
+export const sentKey = (sid: string) => key(`sent#${sid}`, 'sent');
 export const incidentKey = (topic: string) => key(`incident#${topic}`, 'incident');
 export const slotsKey = (block: string) => key(`slots#${block}`, 'slots');
 export const placeKey = (promise: string, asked: number) => key(`place#${promise}`, String(asked));

@@ -133,6 +133,7 @@ export function createStoryWorld(
     account: SECRETS.twilio,
     publicUrl: PUBLIC_URL,
     request: inProcess(phones),
+    pause: async () => {},
   });
   const nobody = { text: async () => {}, tell: async () => {} };
 

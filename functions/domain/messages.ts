@@ -16,8 +16,11 @@ import { hasCome, type Instant, plus, type Span, seconds } from './time.ts';
 export const callId = (promise: PromiseId, attempt: number, leg: Leg | 'release'): MessageId =>
   MessageId.parse(`call.${promise}.${attempt}.${leg}`);
 
-/** Whoever claimed a message so short a while ago may still be waiting for the carrier's answer. */
-export const CLAIM_HELD = seconds(10);
+/**
+ * Whoever claimed a message so short a while ago may still be waiting for the carrier's answer: a function lives
+ * no longer than that (infra/worker.ts).
+ */
+export const CLAIM_HELD = seconds(15);
 
 export function lastResortPages(state: Case, { time, data }: Fact<'climb.exhausted'>): Case {
   const alarm: Outstanding = {

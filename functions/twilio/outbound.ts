@@ -4,8 +4,8 @@ import type V2010Module from 'twilio/lib/rest/api/V2010.js';
 import { CallListInstance } from 'twilio/lib/rest/api/v2010/account/call.js';
 import { MessageListInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
 import { withoutLink } from '../domain/links.ts';
-import { epochOf, type Instant } from '../domain/time.ts';
-import { OutsideError, type Placed, type Telephony } from '../ports.ts';
+import { epochOf } from '../domain/time.ts';
+import { OutsideError, type Placed, type Stretch, type Telephony } from '../ports.ts';
 import { webhooksFor } from './addresses.ts';
 import { callOutcome, textOutcome } from './outcomes.ts';
 import { createTransport } from './transport.ts';
@@ -19,11 +19,11 @@ const PROGRESS = ['initiated', 'ringing', 'answered', 'completed'];
 /** Twilio's word for: this call is not being talked on, so nothing can be said in it. */
 const NOT_IN_PROGRESS = '21220';
 
-/** How many of the latest texts or calls to one number are looked through for a lost one. */
-const LOOK_BACK = 20;
+/** How many of the latest texts or calls to one number are looked through for a lost one: one page. */
+const LOOK_BACK = 100;
 
 /** Twilio's clock and ours may differ by this much, in milliseconds, and its times have whole seconds. */
-const CLOCK_DIFFERENCE = 2_000;
+const CLOCK_DIFFERENCE = 5_000;
 
 export interface TelephonyOptions {
   readonly account: {
@@ -38,15 +38,17 @@ export interface TelephonyOptions {
   readonly request?: typeof fetch;
   /** Milliseconds until an answer of Twilio is given up. */
   readonly limit?: number;
+  /** Waits before a refused request is made again; in virtual time it does not. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /**
  * Texts and calls through Twilio. Placing is not idempotent there: a repeated request is a second call. So
- * an error says whether it may be repeated, and `findText` and `findCall` look for one that was lost.
+ * an error says whether it may be repeated, and `findTexts` and `findCalls` look for one that was lost.
  */
-export function createTelephony({ account, publicUrl, request, limit }: TelephonyOptions): Telephony {
+export function createTelephony({ account, publicUrl, ...how }: TelephonyOptions): Telephony {
   const { from, accountSid } = account;
-  const domain = new (classIn(DomainModule))(createTransport({ account, request, limit }), account.apiUrl);
+  const domain = new (classIn(DomainModule))(createTransport({ account, ...how }), account.apiUrl);
   // The class V2010 itself would bring every resource that Twilio has; its base class is enough.
   const version = new (classIn(VersionModule))(domain, '2010-04-01') as V2010Module.default;
   const calls = CallListInstance(version, accountSid);
@@ -114,16 +116,16 @@ export function createTelephony({ account, publicUrl, request, limit }: Telephon
       }
     },
 
-    async findText(to, body, since) {
+    async findTexts(to, body, within) {
       const found = await messages.list({ to, from, limit: LOOK_BACK });
-      return oldest(
+      return taken(
         found.filter((text) => withoutLink(text.body) === body),
-        since,
+        within,
       );
     },
 
-    async findCall(to, since) {
-      return oldest(await calls.list({ to, from, limit: LOOK_BACK }), since);
+    async findCalls(to, within) {
+      return taken(await calls.list({ to, from, limit: LOOK_BACK }), within);
     },
 
     async outcomeOfText(sid, address, now) {
@@ -153,18 +155,18 @@ function placed({ sid }: { readonly sid: unknown }): Placed {
 }
 
 /**
- * The first one made since then. What is asked of Twilio is the latest ones to the number: a filter by the
- * date of sending would miss one that still waits in Twilio's queue, which has no such date yet.
+ * Those that Twilio took in that stretch, the oldest first. What is asked for is the latest ones to the number: a
+ * filter by the date of sending would miss one that still waits in Twilio's queue, which has no such date yet.
  */
-function oldest(
-  candidates: readonly { readonly sid: string; readonly dateCreated: Date }[],
-  since: Instant,
-): Placed | undefined {
-  const from = epochOf(since) - CLOCK_DIFFERENCE;
-  const [first] = candidates
-    .filter(({ dateCreated }) => dateCreated.getTime() >= from)
-    .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime());
-  return first && placed(first);
+function taken(
+  latest: readonly { readonly sid: string; readonly dateCreated: Date }[],
+  { from, until }: Stretch,
+): readonly Placed[] {
+  const [first, last] = [epochOf(from) - CLOCK_DIFFERENCE, epochOf(until) + CLOCK_DIFFERENCE];
+  return latest
+    .filter(({ dateCreated }) => dateCreated.getTime() >= first && dateCreated.getTime() <= last)
+    .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
+    .map(placed);
 }
 
 const isNotInProgress = (error: unknown): boolean =>

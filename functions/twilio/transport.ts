@@ -1,4 +1,5 @@
 import type { Client, RequestOpts } from 'twilio/lib/base/BaseTwilio.js';
+import { meaningOf } from '../domain/carrier-codes.ts';
 import { OutsideError } from '../ports.ts';
 
 /** Twilio answers within a second or two; a function that waits longer is only paid for. */
@@ -9,21 +10,46 @@ export interface TransportOptions {
   readonly request?: typeof fetch | undefined;
   /** Milliseconds until an answer is given up. */
   readonly limit?: number | undefined;
+  /** Waits so many milliseconds. */
+  readonly pause?: ((ms: number) => Promise<void>) | undefined;
 }
+
+/**
+ * Milliseconds before a request that was refused with 429 is made again: doubling from 100, as Twilio advises.
+ * Nothing was done, so repeating is safe. Four times: a page is not held up by more than a second and a half here,
+ * and then its queue brings it again.
+ */
+const BACKOFF = [100, 200, 400, 800];
+
+/** Up to a tenth more or less, so that those who were refused together do not come again together. */
+const jittered = (ms: number): number => ms * (0.9 + Math.random() * 0.2);
+
+const waiting = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /**
  * The way to Twilio's REST API: one fetch with a time limit, in the place of the package's own client, which
  * brings axios and every product. It throws `OutsideError` and nothing else. Twilio's own sentences name
  * phone numbers, so none of them is passed on: its code is, and where that code is explained.
  */
-export function createTransport({ account, request = fetch, limit = LIMIT }: TransportOptions): Client {
+export function createTransport({
+  account,
+  request = fetch,
+  limit = LIMIT,
+  pause = waiting,
+}: TransportOptions): Client {
   const secret = Buffer.from(`${account.accountSid}:${account.authToken}`).toString('base64');
 
   async function send(options: RequestOpts) {
+    for (const ms of BACKOFF) {
+      const answer = await once(options);
+      if (answer.status !== 429) return read(options, answer);
+      await pause(jittered(ms));
+    }
+    return read(options, await once(options));
+  }
+
+  async function once(options: RequestOpts): Promise<Answer> {
     const reads = options.method === 'get';
-    const what = /\/Messages\b/.test(options.uri ?? '') ? 'text' : 'call';
-    let status: number;
-    let text: string;
     try {
       const response = await request(addressOf(options), {
         method: (options.method ?? 'get').toUpperCase(),
@@ -32,12 +58,14 @@ export function createTransport({ account, request = fetch, limit = LIMIT }: Tra
         redirect: 'manual',
         ...(reads ? {} : { body: fieldsOf(options.data) }),
       });
-      status = response.status;
-      text = await response.text();
+      return { status: response.status, body: jsonOf(await response.text()) };
     } catch (cause) {
-      throw unanswered(what, cause, reads);
+      throw unanswered(subjectOf(options), cause, reads);
     }
-    const body = jsonOf(text);
+  }
+
+  function read(options: RequestOpts, { status, body }: Answer) {
+    const [what, reads] = [subjectOf(options), options.method === 'get'];
     if (status < 200 || status >= 300) throw refused(what, status, body, reads);
     if (body === undefined)
       throw new OutsideError('unreadable', `Twilio answered about the ${what} without JSON`, retryOf(reads));
@@ -46,6 +74,13 @@ export function createTransport({ account, request = fetch, limit = LIMIT }: Tra
 
   return { request: send } as Client;
 }
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const subjectOf = ({ uri = '' }: RequestOpts) => (/\/Messages\b/.test(uri) ? 'text' : 'call');
 
 /** A question can be asked again; an order that may have been carried out must be looked for first. */
 const retryOf = (reads: boolean) => (reads ? 'later' : 'unknown');
@@ -108,8 +143,9 @@ function refused(what: string, status: number, body: unknown, reads: boolean): O
   const given = codeOf(body);
   const code = given ?? `http-${status}`;
   const why = given ? `${given}, https://www.twilio.com/docs/api/errors/${given}` : `HTTP ${status}`;
-  // 429 is refused before anything is done.
-  if (status === 429) return new OutsideError(code, `Twilio takes no more at the moment (${why})`, 'later');
+  // Refused before anything is done, for want of room.
+  if (status === 429 || (status < 500 && meaningOf(code) === 'overloaded'))
+    return new OutsideError(code, `Twilio takes no more at the moment (${why})`, 'later');
   if (status >= 500) return new OutsideError(code, `Twilio failed over the ${what} (${why})`, retryOf(reads));
   return new OutsideError(code, `Twilio refused the ${what} (${why})`, 'never');
 }

@@ -2,37 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { deliver, sendAnswer } from '../../functions/app/deliver.ts';
 import { handle } from '../../functions/app/handle.ts';
 import { caseIdOf } from '../../functions/app/identity.ts';
-import type { Fact } from '../../functions/domain/event.ts';
 import { E164, MessageId } from '../../functions/domain/ids.ts';
-import type { Outstanding } from '../../functions/domain/outstanding.ts';
-import type { Policy } from '../../functions/domain/policy.ts';
 import { plus, seconds } from '../../functions/domain/time.ts';
-import { OutsideError, type Queues, type Telephony } from '../../functions/ports.ts';
+import { OutsideError, type Telephony } from '../../functions/ports.ts';
 import { at, fact, policyOf } from '../support/given.ts';
-import { createWorld, type World } from '../support/world.ts';
-
-const NOW = at('10:00');
-const idle: Pick<Queues, 'deliver' | 'wake'> = { deliver: async () => {}, wake: async () => {} };
-
-/** A case with one page outstanding, and what deliver tells it. */
-async function paged(policy: Policy = policyOf(), change: Partial<Telephony> = {}) {
-  const w = createWorld({ policy, start: NOW });
-  const told: Fact[] = [];
-  const queues: Queues = {
-    ...w.queues,
-    intake: async (all) => void told.push(...all.flatMap((one) => (one.kind === 'fact' ? [one.fact] : []))),
-  };
-  const ports = { ...w.ports, queues, telephony: { ...w.ports.telephony, ...change } };
-  const asked = fact({ time: NOW, type: 'supervisor.requested', data: { by: 'customer' }, subject: 'c' });
-  await handle({ store: w.table, queues: idle }, policy, { facts: [asked], looks: [] }, NOW);
-  const [message] = (await w.caseOf('c')).outstanding as [Outstanding];
-  const go = (after = 0, ask = 1, more = ports) =>
-    deliver(more, policy, { caseId: caseIdOf('c'), message: message.id, ask }, plus(NOW, seconds(after)));
-  const takes = (one: Fact) =>
-    handle({ store: w.table, queues: idle }, policy, { facts: [one], looks: [] }, one.time);
-  return { w, told, ports, message, go, takes };
-}
-const texts = (w: World) => w.sent.filter(({ kind }) => kind === 'text');
+import { idle, NOW, paged, texts } from '../support/paged.ts';
+import { createWorld } from '../support/world.ts';
 
 describe('one message', () => {
   test('is sent once, however often it is delivered', async () => {
@@ -68,45 +43,6 @@ describe('one message', () => {
     const p = await paged();
     const other = { caseId: caseIdOf('other'), message: p.message.id, ask: 1 };
     expect(await deliver(p.ports, p.w.policy, other, NOW)).toBe('unwanted');
-  });
-});
-
-describe('the carrier’s answer was lost', () => {
-  const lost = () => {
-    throw new OutsideError('TIMEOUT', 'no answer within 5 s', 'unknown');
-  };
-
-  test('and it had sent the text: it is found there, and not sent again', async () => {
-    const p = await paged();
-    const sendsAndDies: Telephony = {
-      ...p.ports.telephony,
-      async text(...given) {
-        await p.ports.telephony.text(...given);
-        return lost();
-      },
-    };
-    await expect(p.go(0, 1, { ...p.ports, telephony: sendsAndDies })).rejects.toThrow('no answer');
-    expect(await p.go(20)).toBe('sent');
-    expect(texts(p.w)).toHaveLength(1);
-  });
-
-  test('and it had not: it is sent now', async () => {
-    const p = await paged();
-    await expect(
-      p.go(0, 1, { ...p.ports, telephony: { ...p.ports.telephony, text: async () => lost() } }),
-    ).rejects.toThrow();
-    expect(texts(p.w)).toEqual([]);
-    expect(await p.go(20)).toBe('sent');
-    expect(texts(p.w)).toHaveLength(1);
-  });
-
-  test('while the first try may still be waiting for it, the second waits too', async () => {
-    const p = await paged();
-    await expect(
-      p.go(0, 1, { ...p.ports, telephony: { ...p.ports.telephony, text: async () => lost() } }),
-    ).rejects.toThrow();
-    await expect(p.go(5)).rejects.toMatchObject({ retry: 'later' });
-    expect(texts(p.w)).toEqual([]);
   });
 });
 
@@ -163,6 +99,20 @@ describe('a minute without an outcome', () => {
     await p.go(60, 2);
     expect(p.told).toMatchObject([{ type: 'message.failed', data: { code: 'no-status' } }]);
   });
+
+  test.each(['later', 'unknown'] as const)(
+    'one that the carrier cannot be asked about (%s) has failed, so that somebody else is told',
+    async (retry) => {
+      const p = await paged(policyOf(), {
+        outcomeOfText: async () => {
+          throw new OutsideError('timeout', 'no answer', retry);
+        },
+      });
+      await overdue(p);
+      expect(await p.go(60, 2)).toBe('failed');
+      expect(p.told).toMatchObject([{ type: 'message.failed', data: { code: 'timeout' } }]);
+    },
+  );
 
   test('one whose delivery was lost on the way is sent now', async () => {
     const p = await paged();

@@ -194,15 +194,37 @@ describe.each(implementations)('the table %s', (_, make) => {
     expect(claims.filter(({ kind }) => kind === 'held')).toHaveLength(9);
 
     // Nobody knows what became of it: the claim passes to one, who learns since when and with which words.
-    const later = plus(noon, seconds(11));
+    const later = plus(noon, seconds(16));
     const again = await Promise.all(
       Array.from({ length: 10 }, () => table.claim(first, message, 'other', later)),
     );
     expect(again.filter(({ kind }) => kind !== 'held')).toEqual([
-      { kind: 'unknown', since: noon, words: 'words' },
+      { kind: 'unknown', within: { from: noon, until: plus(noon, seconds(15)) }, words: 'words' },
     ]);
     await table.settle(first, message, 'SM1');
     expect(await table.claim(first, message, 'other', noon)).toEqual({ kind: 'sent', sid: 'SM1' });
+  });
+
+  test('what the carrier took belongs to one message: whose it is said to be, or who found it first', async () => {
+    const [one, other] = [MessageId.parse('call.p1.1.agent'), MessageId.parse('call.p2.1.agent')];
+    await table.settle(first, one, 'CA1');
+    expect(await table.adopt(second, other, 'CA1')).toBe(false);
+    expect(await table.adopt(first, one, 'CA1')).toBe(true);
+
+    const found = await Promise.all([
+      table.adopt(first, MessageId.parse('call.p3.1.agent'), 'CA2'),
+      table.adopt(second, MessageId.parse('call.p4.1.agent'), 'CA2'),
+    ]);
+    expect(found.toSorted()).toEqual([false, true]);
+    const loser = found[0] ? second : first;
+    const name = found[0] ? 'call.p4.1.agent' : 'call.p3.1.agent';
+    expect(await table.claim(loser, MessageId.parse(name), '', noon)).toEqual({ kind: 'claimed' });
+  });
+
+  test('a call that names itself before anybody claimed it is known to be placed', async () => {
+    const message = MessageId.parse('call.p5.1.agent');
+    await table.settle(first, message, 'CA3');
+    expect(await table.claim(first, message, '', noon)).toEqual({ kind: 'sent', sid: 'CA3' });
   });
 
   describe('a minute of calls', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { E164 } from '../../functions/domain/ids.ts';
-import { about, customer, pam, phonesInVirtualTime, seconds } from '../local/phones-world.ts';
+import { about, customer, firstMinutes, pam, phonesInVirtualTime, seconds } from '../local/phones-world.ts';
 import { besideProject, said } from '../twilio/samples.ts';
 import { type Asked, faultsOf, fieldsOf } from './twilio-check.ts';
 import { OPERATIONS, type Operation } from './twilio-table.ts';
@@ -14,14 +14,14 @@ describe('what our client sends and the stand-in answers', () => {
   test('covers every operation of the table', async () => {
     const t = phonesInVirtualTime();
     const [to, other] = [E164.parse(customer), E164.parse(pam)];
-    const now = '2026-11-24T09:00:00.000Z' as never;
+    const now = firstMinutes(1).until;
     const text = await t.telephony.text(other, 'Hello', about('page.1'));
     const first = await t.telephony.ringAgent(other, 'A brief.', 'room', about('agent'));
     const second = await t.telephony.ringCustomer(to, 'room', about('customer'));
     await t.telephony.release(first.sid, 'Never mind.');
     await t.pass(seconds(200));
-    await t.telephony.findText(other, 'Hello', now);
-    await t.telephony.findCall(to, now);
+    await t.telephony.findTexts(other, 'Hello', firstMinutes(1));
+    await t.telephony.findCalls(to, firstMinutes(1));
     await t.telephony.outcomeOfText(text.sid, about('page.1'), now);
     await t.telephony.outcomeOfCall(second.sid, about('customer'), now);
     expect([...operationsSeen].sort()).toEqual(Object.keys(OPERATIONS).sort());

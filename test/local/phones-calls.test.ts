@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { E164 } from '../../functions/domain/ids.ts';
 import { sayAndHangUp } from '../../functions/twilio/twiml.ts';
 import type { CallBehaviour } from '../../infra/local/phones/behaviour.ts';
-import { about, account, agent, baton, customer, phonesInVirtualTime, seconds } from './phones-world.ts';
+import { readTroubles } from '../../infra/local/phones/trouble.ts';
+import {
+  about,
+  account,
+  agent,
+  baton,
+  customer,
+  firstMinutes,
+  phonesInVirtualTime,
+  seconds,
+} from './phones-world.ts';
 
 const AGENT = E164.parse(agent);
 const CUSTOMER = E164.parse(customer);
@@ -134,15 +144,15 @@ describe('a customer who is not reached', () => {
 describe('a call at Twilio', () => {
   test('can be found again, and says how it went, as the same facts', async () => {
     const t = phonesInVirtualTime();
-    const since = '2026-11-24T09:00:00.000Z' as never;
-    expect(await t.telephony.findCall(CUSTOMER, since)).toBeUndefined();
+    expect(await t.telephony.findCalls(CUSTOMER, firstMinutes(1))).toEqual([]);
     const placed = await t.telephony.ringCustomer(CUSTOMER, 'room', about('customer'));
     await t.pass(seconds(400));
     await t.telephony.ringCustomer(CUSTOMER, 'room', about('later'));
-    expect(await t.telephony.findCall(CUSTOMER, since)).toEqual(placed);
-    expect(await t.telephony.findCall(AGENT, since)).toBeUndefined();
-    expect(await t.telephony.findCall(CUSTOMER, '2026-11-24T10:00:00.000Z' as never)).toBeUndefined();
-    const [asked] = await t.telephony.outcomeOfCall(placed.sid, about('customer'), since);
+    expect(await t.telephony.findCalls(CUSTOMER, firstMinutes(1))).toEqual([placed]);
+    expect(await t.telephony.findCalls(CUSTOMER, firstMinutes(60))).toHaveLength(2);
+    expect(await t.telephony.findCalls(AGENT, firstMinutes(60))).toEqual([]);
+    const now = firstMinutes(60).until;
+    const [asked] = await t.telephony.outcomeOfCall(placed.sid, about('customer'), now);
     const told = t.little.facts.find(
       ({ fact }) => fact.type === 'call.status' && fact.data.status === 'completed',
     );
@@ -177,10 +187,7 @@ describe('a call at Twilio', () => {
 
 describe('callbacks', () => {
   test('come late, double and out of order when asked to, each still signed', async () => {
-    const t = phonesInVirtualTime(
-      {},
-      { disorder: { late: (n) => (n === 0 ? 20_000 : 0), twice: (n) => n === 2 } },
-    );
+    const t = phonesInVirtualTime({}, { troubles: readTroubles('swapped@1,twice@3') });
     await t.telephony.ringCustomer(CUSTOMER, 'room', about('customer'));
     await t.pass(seconds(400));
     expect(t.news().slice(0, 5)).toEqual([
@@ -188,7 +195,7 @@ describe('callbacks', () => {
       '5 customer in-progress',
       '5 customer in-progress',
       '7 customer human',
-      '20 customer initiated',
+      '8 customer initiated',
     ]);
     expect(t.little.forged).toEqual([]);
   });

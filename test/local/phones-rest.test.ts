@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { E164 } from '../../functions/domain/ids.ts';
-import { about, account, baton, customer, pam, phonesInVirtualTime, seconds } from './phones-world.ts';
+import {
+  about,
+  account,
+  baton,
+  customer,
+  firstMinutes,
+  pam,
+  phonesInVirtualTime,
+  seconds,
+} from './phones-world.ts';
 
 const ROOT = `/2010-04-01/Accounts/${account.accountSid}`;
 const KEY = `Basic ${btoa(`${account.accountSid}:${account.authToken}`)}`;
@@ -128,16 +137,18 @@ test.each([
 
 describe('trouble on demand', () => {
   test.each([
-    ['limited', '20429', 'later', 0],
-    ['broken', '20500', 'unknown', 0],
-    ['lost', '20500', 'unknown', 1],
-  ] as const)('%s', async (kind, code, retry, placed) => {
+    ['limited', 5, '20429', 'later', 0],
+    ['broken', 1, '20500', 'unknown', 0],
+    ['lost', 1, '20500', 'unknown', 1],
+    ['cut', 1, 'lost', 'unknown', 1],
+    ['slow', 1, 'timeout', 'unknown', 1],
+  ] as const)('%s (%i times)', async (kind, times, code, retry, placed) => {
     const t = phonesInVirtualTime();
-    t.phones.trouble(kind);
+    t.phones.trouble(kind, times);
     await expect(t.telephony.text(PAM, 'Hello', about('page.1'))).rejects.toMatchObject({ code, retry });
     expect(t.texts()).toHaveLength(placed);
-    const found = await t.telephony.findText(PAM, 'Hello', '2026-11-24T09:00:00.000Z' as never);
-    expect(found).toEqual(placed ? { sid: t.texts()[0]?.sid } : undefined);
+    const found = await t.telephony.findTexts(PAM, 'Hello', firstMinutes(1));
+    expect(found).toEqual(t.texts().map(({ sid }) => ({ sid })));
     await expect(t.telephony.text(PAM, 'Again', about('page.2'))).resolves.toHaveProperty('sid');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { E164 } from '../../functions/domain/ids.ts';
-import { about, pam, phonesInVirtualTime, seconds } from './phones-world.ts';
+import { about, firstMinutes, pam, phonesInVirtualTime, seconds } from './phones-world.ts';
 
 const PAM = E164.parse(pam);
 const SINCE = '2026-11-24T09:00:00.000Z' as never;
@@ -49,15 +49,15 @@ describe('a text to a phone', () => {
     expect(t.texts().map(({ status }) => status)).toEqual(['failed', 'delivered']);
   });
 
-  test('can be found by its number and its words, the oldest since then', async () => {
+  test('can be found by its number and its words, in the stretch in which it was asked for', async () => {
     const t = phonesInVirtualTime();
     await t.telephony.text(PAM, 'Other words', about('page.0'));
     const placed = await t.telephony.text(PAM, 'Hello', about('page.1'));
     await t.pass(seconds(60));
     await t.telephony.text(PAM, 'Hello', about('page.2'));
-    expect(await t.telephony.findText(PAM, 'Hello', SINCE)).toEqual(placed);
-    expect(await t.telephony.findText(PAM, 'Hello!', SINCE)).toBeUndefined();
-    expect(await t.telephony.findText(PAM, 'Hello', '2026-11-24T09:02:00.000Z' as never)).toBeUndefined();
+    expect(await t.telephony.findTexts(PAM, 'Hello', firstMinutes(0.5))).toEqual([placed]);
+    expect(await t.telephony.findTexts(PAM, 'Hello', firstMinutes(5))).toHaveLength(2);
+    expect(await t.telephony.findTexts(PAM, 'Hello!', firstMinutes(5))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Fact } from '../../functions/domain/event.ts';
 import { CaseId, MessageId } from '../../functions/domain/ids.ts';
 import { instantAt } from '../../functions/domain/time.ts';
-import type { Address, Incoming } from '../../functions/ports.ts';
+import type { Address, Incoming, Stretch } from '../../functions/ports.ts';
 import { addressFrom } from '../../functions/twilio/addresses.ts';
 import {
   callStatus,
@@ -63,6 +63,12 @@ export function virtualWorld(post: World['post']) {
   };
   return { world, pass, due };
 }
+
+/** So many minutes from the beginning. */
+export const firstMinutes = (n: number): Stretch => ({
+  from: instantAt(START),
+  until: instantAt(START + n * 60_000),
+});
 
 /** A small Baton: it checks every signature, keeps the facts, and answers calls as the real one does. */
 export function littleBaton() {
@@ -149,6 +155,7 @@ export function phonesInVirtualTime(
     account: { ...account, from: baton, apiUrl: 'http://phones.local' },
     publicUrl: PUBLIC_URL,
     request: inProcess(phones),
+    pause: async () => {},
   });
   const calls = () => phones.log.filter((entry) => entry.kind === 'call');
   const texts = () => phones.log.filter((entry) => entry.kind === 'text');

@@ -5,7 +5,7 @@ import type { E164 } from '../../functions/domain/ids.ts';
 import { withoutLink } from '../../functions/domain/links.ts';
 import type { Outstanding } from '../../functions/domain/outstanding.ts';
 import { type Instant, seconds } from '../../functions/domain/time.ts';
-import type { Address, Placed, Telephony } from '../../functions/ports.ts';
+import type { Address, Placed, Stretch, Telephony } from '../../functions/ports.ts';
 import type { Carrier } from './carrier.ts';
 import { fact, wall } from './given.ts';
 
@@ -63,13 +63,14 @@ export function createPhones(clock: VirtualClock, phones: Carrier, comeBack: (fa
     return { sid };
   }
 
-  const find = (isText: boolean, to: E164, since: Instant, body?: string): Placed | undefined =>
-    accepted.find(
-      (a) =>
-        a.isText === isText &&
-        a.to === to &&
-        a.since >= since &&
-        (body === undefined || withoutLink(a.words) === body),
+  const find = (isText: boolean, to: E164, { from, until }: Stretch, body?: string): Placed[] =>
+    accepted.filter(
+      ({ isText: is, to: its, since, words }) =>
+        is === isText &&
+        its === to &&
+        since >= from &&
+        since <= until &&
+        (body === undefined || withoutLink(words) === body),
     );
 
   const telephony: Telephony = {
@@ -81,8 +82,8 @@ export function createPhones(clock: VirtualClock, phones: Carrier, comeBack: (fa
       const call = accepted.find((a) => a.sid === sid);
       if (call) sent.push({ at: wall(clock.now()), kind: 'release', to: call.to, words, message: sid });
     },
-    findText: async (to, body, since) => find(true, to, since, body),
-    findCall: async (to, since) => find(false, to, since),
+    findTexts: async (to, body, within) => find(true, to, within, body),
+    findCalls: async (to, within) => find(false, to, within),
     outcomeOfText: async (sid) => answers.get(sid) ?? [],
     outcomeOfCall: async (sid) => (answers.get(sid) ?? []).filter(({ type }) => type === 'call.status'),
   };

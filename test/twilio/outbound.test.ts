@@ -20,6 +20,7 @@ const telephony = (request: typeof fetch, apiUrl = 'http://twilio.test') =>
     publicUrl: 'https://baton.example',
     request,
     limit: 100,
+    pause: async () => {},
   });
 
 const answering = (status: number, body: unknown) =>
@@ -79,7 +80,47 @@ describe('what Twilio refuses', () => {
       expect(error.retry).toBe('later');
     }
     const lost = telephony(() => Promise.reject(new TypeError('fetch failed')));
-    expect((await failure(() => lost.findText(PAM, 'Hello', NOW))).retry).toBe('later');
+    expect((await failure(() => lost.findTexts(PAM, 'Hello', { from: NOW, until: NOW }))).retry).toBe(
+      'later',
+    );
+  });
+});
+
+describe('too many requests at a time', () => {
+  /** Refuses so many, and says how long was waited before each further one. */
+  function crowded(refusals: number) {
+    const pauses: number[] = [];
+    let asked = 0;
+    const busy = createTelephony({
+      account: { ...ACCOUNT, apiUrl: 'http://twilio.test' },
+      publicUrl: 'https://baton.example',
+      pause: async (ms) => void pauses.push(ms),
+      request: async () => {
+        asked += 1;
+        return asked > refusals
+          ? Response.json({ sid: 'SM1' }, { status: 201 })
+          : Response.json({ code: 20429 }, { status: 429 });
+      },
+    });
+    return { busy, pauses, asked: () => asked };
+  }
+
+  test('the same request is made again, a little later each time', async () => {
+    const { busy, pauses, asked } = crowded(3);
+    await expect(busy.text(PAM, 'Hello', address)).resolves.toEqual({ sid: 'SM1' });
+    expect(asked()).toBe(4);
+    for (const [i, ms] of [100, 200, 400].entries()) {
+      expect(pauses[i]).toBeGreaterThanOrEqual(ms * 0.9);
+      expect(pauses[i]).toBeLessThanOrEqual(ms * 1.1);
+    }
+  });
+
+  test('after two seconds of that it goes back to its queue', async () => {
+    const { busy, pauses, asked } = crowded(100);
+    const error = await failure(() => busy.text(PAM, 'Hello', address));
+    expect({ code: error.code, retry: error.retry }).toEqual({ code: '20429', retry: 'later' });
+    expect(asked()).toBe(5);
+    expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(2_000);
   });
 });
 
@@ -206,12 +247,12 @@ describe('what Twilio is asked for', () => {
   });
 
   test('a lost call: the latest ones to the number', async () => {
-    await recording.findCall(PAM, NOW);
+    await recording.findCalls(PAM, { from: NOW, until: NOW });
     expect(sent[0]?.method).toBe('GET');
     expect(Object.fromEntries(sent[0]?.url.searchParams ?? [])).toEqual({
       To: PAM,
       From: ACCOUNT.from,
-      PageSize: '20',
+      PageSize: '100',
     });
   });
 });

@@ -1,5 +1,6 @@
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
 import type { Line } from './line.ts';
+import { DELAYS } from './trouble.ts';
 
 /** The requests that Twilio makes: signed, tried again as the address asks, in order or not. */
 
@@ -25,14 +26,19 @@ export function signatureOf(url: string, form: URLSearchParams, authToken: strin
   return webhooks.getExpectedTwilioSignature(authToken, url, fields);
 }
 
-/** Posts a signed form. The fragment of the address is neither signed nor sent. */
-export async function postSigned(line: Line, address: string, form: URLSearchParams): Promise<Posted> {
+/** Posts a form, signed with the account's token. The fragment of the address is neither signed nor sent. */
+export async function postSigned(
+  line: Line,
+  address: string,
+  form: URLSearchParams,
+  token = line.account.authToken,
+): Promise<Posted> {
   const [url = '', fragment = ''] = address.split('#', 2);
   const { retries, wants } = overridesOf(fragment);
   const headers = {
     'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
     'user-agent': 'TwilioProxy/1.1',
-    'x-twilio-signature': signatureOf(url, form, line.account.authToken),
+    'x-twilio-signature': signatureOf(url, form, token),
     // The same for every try of one request.
     'i-twilio-idempotency-token': signatureOf(`${line.requests}`, form, line.account.authToken),
   };
@@ -46,7 +52,7 @@ export async function postSigned(line: Line, address: string, form: URLSearchPar
 const lost = (error: unknown): Posted => ({ lost: error instanceof Error ? error.message : String(error) });
 
 /**
- * Posts a status of `about`. Each waits for the one before it, unless disorder was asked for. What Baton
+ * Posts a status of `about`. Each waits for the one before it, unless trouble was asked for. What Baton
  * answers does not matter to Twilio; a failure is noted for whoever looks.
  */
 export async function notify(
@@ -55,17 +61,15 @@ export async function notify(
   url: string,
   form: URLSearchParams,
 ): Promise<void> {
-  const n = line.callbacksSent;
-  line.callbacksSent += 1;
-  const late = line.disorder.late?.(n) ?? 0;
-  const times = line.disorder.twice?.(n) ? 2 : 1;
-  const send = async () => {
-    for (let i = 0; i < times; i += 1) noteFailure(line, about, await postSigned(line, url, form));
-  };
-  if (late > 0) {
-    line.world.after(late, send);
+  const trouble = line.trouble.callback();
+  if (trouble === 'dropped') return;
+  const token = trouble === 'forged' ? 'not the token of this account' : line.account.authToken;
+  const send = async () => noteFailure(line, about, await postSigned(line, url, form, token));
+  if (trouble === 'late' || trouble === 'swapped') {
+    line.world.after(DELAYS[trouble], send);
     return;
   }
+  if (trouble === 'twice') line.world.after(0, send);
   const before = line.callbacks.get(about.sid) ?? Promise.resolve();
   const sent = before.then(send);
   line.callbacks.set(about.sid, sent);

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Behaviour } from './behaviour.ts';
 import { answer, end } from './call-progress.ts';
 import { press } from './keys.ts';
-import type { Account, Disorder, Line, Switch, World } from './line.ts';
+import type { Account, Line, Switch, World } from './line.ts';
 import type { Call, LogEntry, PhoneCall } from './records.ts';
-import { answerRest, type RestRequest, type Trouble } from './rest.ts';
+import { answerRest, type RestRequest } from './rest.ts';
 import type { RestAnswer } from './rest-form.ts';
 import { textIn } from './text-progress.ts';
+import { type Trouble, type Troubles, troubleLine } from './trouble.ts';
 import { fetchDocument, run } from './twiml-run.ts';
 
 /**
@@ -20,7 +21,7 @@ export interface Phones {
   readonly log: readonly LogEntry[];
   /** Twilio's REST API. Answers at once; what follows from it happens later. */
   rest(request: RestRequest): RestAnswer;
-  /** The next requests of the REST API go wrong. */
+  /** The next requests or callbacks go wrong. */
   trouble(kind: Trouble, times?: number): void;
   /** Somebody texts the number. */
   text(from: string, body: string): Promise<void>;
@@ -47,14 +48,14 @@ export interface PhonesOptions {
    * known by.
    */
   readonly seed?: string;
-  readonly disorder?: Disorder;
+  readonly troubles?: Troubles;
 }
 
 export function createPhones(options: PhonesOptions): Phones {
-  const { account, number, smsUrl, onChange = () => {}, seed = '', disorder = {} } = options;
+  const { account, number, smsUrl, onChange = () => {}, seed = '', troubles = {} } = options;
   const log: LogEntry[] = [];
   const pending = new Set<() => void>();
-  let troubles: Trouble[] = [];
+  const trouble = troubleLine(troubles);
 
   const line: Line = {
     world: withCancel(options.world, pending),
@@ -66,9 +67,8 @@ export function createPhones(options: PhonesOptions): Phones {
     log,
     conferences: new Map(),
     stopped: new Set(),
-    disorder,
+    trouble,
     callbacks: new Map(),
-    callbacksSent: 0,
     requests: 0,
     behaviour: options.behaviour,
     sid: sidsFrom(seed),
@@ -98,10 +98,8 @@ export function createPhones(options: PhonesOptions): Phones {
   return {
     number,
     log,
-    rest: (request) => answerRest(line, control, request, troubles.shift()),
-    trouble(kind, times = 1) {
-      troubles = [...troubles, ...Array<Trouble>(times).fill(kind)];
-    },
+    rest: (request) => answerRest(line, control, request, trouble.request()),
+    trouble: (kind, times = 1) => trouble.next(kind, times),
     text: (from, body) => textIn(line, from, body),
     answer: (sid, by = 'human') => doing(sid, rings, (call) => answer(line, control, call, by)),
     decline: (sid) => doing(sid, rings, (call) => control.end(call, 'busy')),

@@ -1,5 +1,6 @@
 import type { Behaviour } from './behaviour.ts';
 import type { Call, CallStatus, LogEntry, Text } from './records.ts';
+import type { TroubleLine } from './trouble.ts';
 
 /** Everything that the stand-in knows of time and of the network. Virtual in a story, real on a machine. */
 export interface World {
@@ -22,13 +23,6 @@ export interface Account {
   readonly authToken: string;
 }
 
-/** Webhooks that come late, double or out of order. `n` counts them from 0. */
-export interface Disorder {
-  /** Milliseconds that the n-th callback is late. */
-  readonly late?: (n: number) => number;
-  readonly twice?: (n: number) => boolean;
-}
-
 export interface Conference {
   readonly name: string;
   readonly members: Map<Call, { readonly endsIt: boolean; readonly next: () => Promise<void> }>;
@@ -48,10 +42,9 @@ export interface Line {
   readonly conferences: Map<string, Conference>;
   /** Numbers that have texted STOP. */
   readonly stopped: Set<string>;
-  readonly disorder: Disorder;
+  readonly trouble: Pick<TroubleLine, 'callback'>;
   /** The last callback of each call or text: the next one waits for it. */
   readonly callbacks: Map<string, Promise<void>>;
-  callbacksSent: number;
   /** All signed requests so far: each has a token of its own. */
   requests: number;
   behaviour(number: string): Behaviour;

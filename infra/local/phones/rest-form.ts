@@ -14,6 +14,8 @@ export interface RestAnswer {
   readonly status: number;
   readonly body: object;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How the answer gets to whoever asked, when it does not simply do so. */
+  readonly arrives?: 'cut' | 'slow';
 }
 
 export const errorAnswer = ({ status, code, message }: RestError): RestAnswer => ({

@@ -2,6 +2,7 @@ import type { Line, Switch } from './line.ts';
 import { callJson, createCall, updateCall } from './rest-calls.ts';
 import { errorAnswer, onlyKnown, page, type RestAnswer, RestError } from './rest-form.ts';
 import { createText, textJson } from './rest-messages.ts';
+import type { RequestTrouble } from './trouble.ts';
 
 /** Twilio's REST API, as much of it as Baton uses. */
 
@@ -15,27 +16,29 @@ export interface RestRequest {
   readonly authorization: string | undefined;
 }
 
-/**
- * `limited`: refused with 429, nothing done. `broken`: answered with 500, nothing done. `lost`: done, and
- * answered with 500 all the same, which to the caller is no different.
- */
-export type Trouble = 'limited' | 'broken' | 'lost';
-
 const PATH = /^\/2010-04-01\/Accounts\/([^/]+)\/(Calls|Messages)(?:\/([^/]+))?\.json$/;
 
-export function answerRest(line: Line, control: Switch, request: RestRequest, trouble?: Trouble): RestAnswer {
+export function answerRest(
+  line: Line,
+  control: Switch,
+  request: RestRequest,
+  trouble?: RequestTrouble,
+): RestAnswer {
   try {
     if (request.authorization !== `Basic ${btoa(`${line.account.accountSid}:${line.account.authToken}`)}`)
       throw new RestError(401, 20003, 'Authenticate');
     if (trouble === 'limited') throw new RestError(429, 20429, 'Too Many Requests');
-    const answer = trouble === 'broken' ? undefined : route(line, control, request);
-    if (trouble) throw new RestError(500, 20500, 'An internal server error has occurred');
-    return answer ?? notFound(request.path);
+    if (trouble === 'broken') throw broken();
+    const answer = route(line, control, request);
+    if (trouble === 'lost') throw broken();
+    return trouble ? { ...answer, arrives: trouble } : answer;
   } catch (error) {
     if (error instanceof RestError) return errorAnswer(error);
     throw error;
   }
 }
+
+const broken = () => new RestError(500, 20500, 'An internal server error has occurred');
 
 function notFound(path: string): never {
   throw new RestError(404, 20404, `The requested resource ${path} was not found`);

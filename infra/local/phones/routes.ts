@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Phones } from './exchange.ts';
@@ -5,17 +6,33 @@ import { type Exchanged, exchanges } from './exchanges.ts';
 import { phonesPage } from './page.ts';
 import type { RestRequest } from './rest.ts';
 import { isNumber } from './rest-form.ts';
+import { DELAYS } from './trouble.ts';
 
 /** The stand-in over HTTP: Twilio's REST API at its own paths, and the page for people at /phones. */
 
 export interface RoutesOptions {
   /** Whose number it is, where that is known. */
   readonly nameOf?: (number: string) => string | undefined;
+  /** Waits longer than anybody waits for an answer. */
+  readonly tooLate?: () => Promise<void>;
 }
 
 const LONGEST_TEXT = 1_600;
 
-export function phonesApp(phones: Phones, { nameOf = () => undefined }: RoutesOptions = {}): Hono {
+/** A body of which nothing comes. */
+const broken = (why: Error) => new ReadableStream({ pull: (controller) => controller.error(why) });
+
+const BREAKS = {
+  cut: new Error('the connection was cut'),
+  slow: new DOMException('nobody waits so long', 'TimeoutError'),
+} as const;
+
+const slow = () => wait(DELAYS.slow, undefined, { ref: false });
+
+export function phonesApp(
+  phones: Phones,
+  { nameOf = () => undefined, tooLate = slow }: RoutesOptions = {},
+): Hono {
   const app = new Hono();
 
   app.all('/2010-04-01/*', async (c) => {
@@ -27,8 +44,10 @@ export function phonesApp(phones: Phones, { nameOf = () => undefined }: RoutesOp
       form: new URLSearchParams(await c.req.text()),
       authorization: c.req.header('authorization'),
     };
-    const { status, body, headers } = phones.rest(request);
+    const { status, body, headers, arrives } = phones.rest(request);
     exchanges.publish({ ...request, status, body } satisfies Exchanged);
+    if (arrives === 'slow') await tooLate();
+    if (arrives) return new Response(broken(BREAKS[arrives]), { status });
     return c.json(body, status as ContentfulStatusCode, headers);
   });
 
@@ -66,6 +85,6 @@ export function phonesApp(phones: Phones, { nameOf = () => undefined }: RoutesOp
 
 /** `fetch` for whoever talks to this stand-in within the same process, in a story or a test. */
 export function inProcess(phones: Phones): typeof fetch {
-  const app = phonesApp(phones);
+  const app = phonesApp(phones, { tooLate: async () => {} });
   return async (input, init) => app.fetch(new Request(input, init));
 }
