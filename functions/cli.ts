@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import pkg from '../package.json' with { type: 'json' };
 import { CommandFailure } from './cli/failure.ts';
 import { complain, endQuietlyWithTheReader } from './cli/output.ts';
+import { SYSTEMS } from './cli/systems.ts';
 import { useRuntime } from './runtime.ts';
 
 /** The terminal's entry. Each command loads its own module, so that a small one starts fast. */
@@ -49,10 +50,8 @@ baton
   .command('convert')
   .description("a phone system's own log → events, NDJSON on standard output")
   .argument('<file...>', 'logs, the oldest first; - is standard input')
-  .addOption(
-    new Option('--from <system>', 'what wrote the log').choices(['asterisk-queue-log']).makeOptionMandatory(),
-  )
-  .option('--source <name>', 'the source of the events: one name for each server', 'asterisk:queue-log')
+  .addOption(new Option('--from <system>', 'what wrote the log').choices(SYSTEMS).makeOptionMandatory())
+  .option('--source <name>', 'the source of the events: one name for each server, like asterisk:pbx-1')
   .option('--country <code>', 'the country of national phone numbers, like US (default: only +… is a number)')
   .option('--ending-now', 'shift all times so that the last line is now: for trying Baton with an old log')
   .option('--json', 'the report on standard error as JSON')
@@ -73,7 +72,7 @@ baton
     '--acknowledge-after <duration>',
     'the first person paged takes it after so long (default: nobody does)',
   )
-  .addOption(new Option('--from <system>', "the log is a phone system's own").choices(['asterisk-queue-log']))
+  .addOption(new Option('--from <system>', "the log is a phone system's own").choices(SYSTEMS))
   .option('--source <name>', 'with --from: the source of the events')
   .option('--country <code>', 'with --from: the country of national phone numbers, like US')
   .option('--json', 'print everything as JSON')

@@ -1,15 +1,16 @@
 import { statSync } from 'node:fs';
 import type { Fact } from '../domain/event.ts';
-import { queueLogReader } from '../sources/asterisk-queue-log.ts';
-import { isCountry } from '../sources/caller-id.ts';
-import { CommandFailure, fileFailure } from './failure.ts';
+import type { Asked } from './conversions.ts';
+import { beginConversion } from './conversions.ts';
+import { fileFailure } from './failure.ts';
 import { type Line, linesOf } from './lines.ts';
 import { type RecordedRead, recordedEvent, recordedLine } from './recorded-events.ts';
+import type { System } from './systems.ts';
 
 /** Reads what a backtest replays: recorded events, or a phone system's own log. */
 
 export interface LogOptions {
-  readonly from?: string;
+  readonly from?: System;
   readonly source?: string;
   readonly country?: string;
 }
@@ -35,7 +36,8 @@ export async function readLogs(
   options: LogOptions,
   take: (fact: Fact) => void,
 ): Promise<ReadLogs> {
-  const { read, end } = options.from === undefined ? eventReader() : logReader(options);
+  const { from, ...asked } = options;
+  const { read, end } = from === undefined ? eventReader() : logReader({ from, ...asked });
   const progress = progressOf(files);
   const faults: string[] = [];
   let [events, refused] = [0, 0];
@@ -49,12 +51,12 @@ export async function readLogs(
   };
   for (const file of files) {
     for await (const lines of linesOf(file, LONGEST_LINE)) {
-      for (const line of lines) if (line.text !== '') pass(read(line, file), file, line.number);
+      for (const line of lines) pass(read(line, file), file, line.number);
       progress.at(file, lines.at(-1)?.offset ?? 0, events);
     }
-    pass(end(), file, 0);
     progress.over(file);
   }
+  pass(end(), files.at(-1) ?? '', 0);
   progress.end();
   return { events, refused, faults };
 }
@@ -62,21 +64,21 @@ export async function readLogs(
 function eventReader(): Reader {
   let place = 0;
   return {
-    read: ({ text }) => [text === undefined ? { reason: 'longer than 256 KB' } : recordedLine(text, place++)],
+    read({ text }) {
+      if (text === '') return [];
+      return [text === undefined ? { reason: 'longer than 256 KB' } : recordedLine(text, place++)];
+    },
     end: () => [],
   };
 }
 
-function logReader({ source = 'asterisk:queue-log', country: given }: LogOptions): Reader {
-  const country = given?.toUpperCase();
-  if (country !== undefined && !isCountry(country))
-    throw new CommandFailure(2, `--country ${given}: not a country of ISO 3166, like US`);
-  const reader = queueLogReader({ source, country });
+function logReader(asked: Asked): Reader {
+  const conversion = beginConversion(asked);
   let place = 0;
   return {
     read: ({ text, number }, file) =>
-      reader.read(text, { file, line: number }).map((event) => recordedEvent(event, place++)),
-    end: () => reader.end().map((event) => recordedEvent(event, place++)),
+      conversion.read(text, { file, line: number }).map((event) => recordedEvent(event, place++)),
+    end: () => conversion.end().map((event) => recordedEvent(event, place++)),
   };
 }
 

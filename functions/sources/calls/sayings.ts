@@ -59,6 +59,8 @@ export function markOf(said: Said): string {
       return `${said.type} ${nameOf(said.data.agent)}`;
     case 'interaction.transferred':
       return `${said.type} ${nameOf(said.data.from?.agent)}`;
+    case 'source.unknown':
+      return `${said.type} ${said.data.kind}`;
     default:
       return said.type;
   }

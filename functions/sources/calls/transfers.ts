@@ -71,7 +71,7 @@ export function handOver(desk: Desk, entry: Entry, call: Call, to: Target): void
 }
 
 /** An end that was written before a transfer was none; an earlier transfer stays one of its own. */
-function goOn(desk: Desk, call: Call): void {
+export function goOn(desk: Desk, call: Call): void {
   if (call.pending?.kind === 'transferred') settle(desk, call);
   call.pending = undefined;
 }

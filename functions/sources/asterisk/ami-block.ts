@@ -1,0 +1,90 @@
+import { extensionOf } from '../caller-id.ts';
+
+/** One message of the Asterisk Manager Interface: its fields, by their names in lower case. */
+export interface AmiBlock {
+  readonly fields: Readonly<Record<string, string>>;
+  /** Its lines as they came, by which a block that comes twice is known. */
+  readonly text: string;
+}
+
+/** No block of Asterisk's comes near it. */
+const MOST_LINES = 500;
+const LONGEST_VALUE = 4096;
+
+/**
+ * Puts lines together to blocks. A block ends with an empty line; in captures that somebody has shortened, also with a line of
+ * dots or where the next one begins. What is no `Name: value` (a greeting, the output of a command) is passed over.
+ */
+export function amiBlockReader() {
+  let fields: Record<string, string> = {};
+  let text = '';
+  let lines = 0;
+
+  function close(): AmiBlock | undefined {
+    const block = lines === 0 ? undefined : { fields, text };
+    fields = {};
+    text = '';
+    lines = 0;
+    return block;
+  }
+
+  return {
+    /** The block that this line completes, if it does. */
+    line(raw: string): AmiBlock | undefined {
+      const line = raw.trimEnd();
+      if (line === '' || /^\.{2,}$/.test(line)) return close();
+      if (line.startsWith('{')) return close() ?? blockOfJson(line);
+      const colon = line.indexOf(':');
+      if (colon < 1) return undefined;
+      const name = line.slice(0, colon).trim().toLowerCase();
+      const begins = (name === 'event' || name === 'response') && lines > 0;
+      const done = begins ? close() : undefined;
+      if (lines++ < MOST_LINES) {
+        if (!Object.hasOwn(fields, name)) fields[name] = line.slice(colon + 1, colon + LONGEST_VALUE).trim();
+        text += `${line}\n`;
+      }
+      return done;
+    },
+    end: close,
+  };
+}
+
+/** Some captures keep a block as a JSON object in one line. */
+function blockOfJson(line: string): AmiBlock | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const fields: Record<string, string> = {};
+  for (const [name, field] of Object.entries(value))
+    if (typeof field === 'string' || typeof field === 'number')
+      fields[name.toLowerCase()] = String(field).slice(0, LONGEST_VALUE);
+  return { fields, text: line };
+}
+
+/** The first of these fields that says something. */
+export function fieldOf({ fields }: AmiBlock, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (value !== undefined && value !== '' && !/^(<unknown>|unknown|<none>|\(null\))$/i.test(value))
+      return value;
+  }
+  return undefined;
+}
+
+/** A number of seconds or milliseconds, as the field has it. */
+export function numberOf(block: AmiBlock, ...names: readonly string[]): number | undefined {
+  const value = fieldOf(block, ...names);
+  return value !== undefined && /^\d{1,12}$/.test(value) ? Number(value) : undefined;
+}
+
+/** Who is at a channel: `PJSIP/7009` of `PJSIP/7009-0000a1`, `Local/7009@agents` of `Local/7009@agents-00000024;1`. */
+export const partyAt = (channel: string): string =>
+  channel.replace(/(?:<(?:ZOMBIE|MASQ)>)?$/, '').replace(/-[0-9a-f]+(?:;\d)?$/i, '');
+
+/** The number inside the house at a channel. */
+export const extensionAt = (channel: string | undefined): string | undefined =>
+  channel === undefined ? undefined : extensionOf(partyAt(channel));
