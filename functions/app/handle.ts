@@ -1,5 +1,5 @@
 import { type Case, newCase } from '../domain/case.ts';
-import { nextLook, settle } from '../domain/decide.ts';
+import { nextLook } from '../domain/decide.ts';
 import type { Fact } from '../domain/event.ts';
 import { absorb, freshOf, needsRefold } from '../domain/evolve.ts';
 import type { CaseId } from '../domain/ids.ts';
@@ -10,6 +10,7 @@ import { between, hasCome, type Instant, plus, seconds } from '../domain/time.ts
 import type { CaseStore, Delivery, Look, Queues } from '../ports.ts';
 import { type Assigned, assign, type Loaded } from './find.ts';
 import { findIncidents } from './incidents.ts';
+import { leftPlaces, settledIn } from './slots.ts';
 
 /**
  * Load, decide, commit: the only loop. Events and looks of many cases go through it together; the reads and
@@ -102,7 +103,7 @@ async function change({ store }: CaseWork, policy: Policy, now: Instant, work: A
   const facts = [...happened, ...(await broughtBy(store, younger))];
   const late = needsRefold(state, freshOf(state, facts));
   const absorbed = absorb(state, facts, late ? await store.history(work.id) : undefined);
-  const settled = settle(absorbed.state, policy, now);
+  const settled = await settledIn(store, absorbed.state, policy, now);
   const look = nextLook(settled.state, policy);
   return {
     id: work.id,
@@ -194,6 +195,7 @@ export async function handle(ports: CaseWork, policy: Policy, input: Input, now:
     done.flatMap((c) => nearLook(c, now)),
     now,
   );
+  for (const name of done.flatMap((c) => leftPlaces(c, now))) await ports.store.givePlaceBack(name);
   // A younger case that changed meanwhile stays as it is; the facts that showed whose it is are tried again.
   await eachAlone(
     done,

@@ -1,3 +1,9 @@
+import type { Stretch } from '../domain/calendar/common-hours.ts';
+import type { Case } from '../domain/case.ts';
+import { type Settled, settling } from '../domain/decide.ts';
+import type { Fact } from '../domain/event.ts';
+import type { Policy } from '../domain/policy.ts';
+import { isOpen } from '../domain/promises/promises.ts';
 import {
   type Answer,
   type Ask,
@@ -10,13 +16,12 @@ import {
   minutesIn,
   type PlaceAsk,
   type Rank,
-  type Stretch,
   startOf,
   type Taken,
   withRoom,
 } from '../domain/promises/slots.ts';
 import { type Instant, later } from '../domain/time.ts';
-import type { Slots } from '../ports/slots.ts';
+import type { PlaceName, Slots } from '../ports/slots.ts';
 import { OutsideError } from '../ports.ts';
 
 /**
@@ -93,7 +98,42 @@ export async function answered(slots: Slots, ask: Ask): Promise<Answer> {
     const answer = await taken(slots, ask, guard);
     if (answer) return answer;
   }
-  if (ask.than) return { kind: 'placed', place: ask.than };
+  if (ask.has) return { kind: 'placed', place: ask.has };
   const nearest = await firstFree(slots, ask.instead, ask.rank, ask.perMinute);
   return { kind: 'full', ...(nearest ? { nearest } : {}) };
+}
+
+/** Settles a case, with places in the plan of all cases. */
+export async function settledIn(slots: Slots, state: Case, policy: Policy, now: Instant): Promise<Settled> {
+  const work = settling(state, policy, now);
+  let step = work.next();
+  while (!step.done) step = work.next(await answered(slots, step.value));
+  return step.value;
+}
+
+interface Moved {
+  readonly before: { readonly state: Case } | undefined;
+  readonly after: Case;
+  readonly decided: readonly Fact[];
+}
+
+/**
+ * The places that a change has left: of calls that are not placed any more, or in another minute. Given back after
+ * the commit, so that a crash in between wastes a place and no place is ever held twice.
+ */
+export function leftPlaces({ before, after, decided }: Moved, now: Instant): PlaceName[] {
+  const held = [
+    ...(before?.state.promises ?? []).flatMap(({ id, plan }) =>
+      plan?.place ? [{ ...plan, promise: id }] : [],
+    ),
+    ...decided.flatMap((fact) => (fact.type === 'promise.placed' ? [fact.data] : [])),
+  ];
+  return held.flatMap(({ promise, got, call, place }) => {
+    const promised = after.promises.find((p) => p.id === promise);
+    const isKept =
+      promised && isOpen(promised) && promised.plan?.got === got && promised.plan?.place !== undefined;
+    const isUsed = (promised?.attempts.filter((a) => a.customerLeg).length ?? 0) >= (call ?? 0);
+    const isOver = !place || minuteOf(place.minute) < minuteOf(now);
+    return got === undefined || isKept || isUsed || isOver ? [] : [{ promise, asked: got }];
+  });
 }

@@ -12,7 +12,9 @@ import type { Policy } from './policy.ts';
 import { brokenCrossings, promiseDecisions, promiseLooks } from './promises/callbacks.ts';
 import { dropDecisions } from './promises/drops.ts';
 import { offerDecisions, offerLooks } from './promises/long-wait.ts';
+import { askFor, planDecisions } from './promises/places.ts';
 import { riskCrossings, riskDecisions, riskLooks } from './promises/risk.ts';
+import { type Answer, type Ask, withoutLimit } from './promises/slots.ts';
 import { incidentCrossings } from './rules/incidents.ts';
 import { requestCrossings } from './rules/requests.ts';
 import { contactCrossings, raiseDecisions, ratingCrossings, reopenedCrossings } from './rules/returns.ts';
@@ -68,6 +70,7 @@ const NAMES: ReadonlySet<string> = new Set([
   'attempt',
   'message',
   'ask',
+  'asked',
   'state',
 ]);
 /** These may be decided again in the same words: their time tells them apart. */
@@ -102,19 +105,40 @@ export interface Settled {
   readonly decided: readonly Fact[];
 }
 
-/** Decides until nothing is left to decide at this instant, and takes each decision into the state. */
-export function settle(before: Case, policy: Policy, now: Instant): Settled {
+/**
+ * Decides until nothing is left to decide at this instant, and takes each decision into the state. Whether there is
+ * room for a promised call cannot be known from the case: that is asked of whoever drives it.
+ */
+export function* settling(before: Case, policy: Policy, now: Instant): Generator<Ask, Settled, Answer> {
   let state = before;
   const decided: Fact[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const facts = decide(state, policy, now).map((d, i) => asFact(state, d, now, i));
-    if (facts.length === 0) return { state, decided };
+    let decisions = decide(state, policy, now);
+    if (decisions.length === 0) {
+      const ask = askFor(state, policy, now);
+      if (!ask) return { state, decided };
+      decisions = planDecisions(state, policy, now, ask, yield ask);
+    }
+    const facts = decisions.map((d, i) => asFact(state, d, now, i));
     for (const fact of facts) state = evolve(state, fact);
     decided.push(...facts);
   }
   throw new Error(
     `case ${before.id}: deciding at ${now} does not come to an end (last: ${decided.at(-1)?.id})`,
   );
+}
+
+/** The same where answers are at hand; left out, every call has room. */
+export function settle(
+  before: Case,
+  policy: Policy,
+  now: Instant,
+  answer: (ask: Ask) => Answer = withoutLimit,
+): Settled {
+  const work = settling(before, policy, now);
+  let step = work.next();
+  while (!step.done) step = work.next(answer(step.value));
+  return step.value;
 }
 
 /**

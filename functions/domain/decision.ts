@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { Channel } from './channel.ts';
 import { AgentId, Conversation, E164, MessageId, PersonId, PromiseId } from './ids.ts';
-import { Heard } from './promises/promised.ts';
+import { Heard, Lack } from './promises/promised.ts';
+import { Place } from './promises/slots.ts';
 import { Duration, Instant } from './time.ts';
 
 /** Everything that Baton can decide, and therefore everything that it ever does. */
@@ -126,7 +127,29 @@ export const OWN_DATA = {
     why: z.string(),
     phone: E164.optional(),
     text: z.string(),
+    offered: Instant.optional(),
   }),
+  /** It has a place in the plan of all calls: a new one, or, named by the question that got it, the one of before. */
+  'promise.placed': z.object({
+    promise: PromiseId,
+    asked: z.int().positive(),
+    wanted: z.string(),
+    call: z.int().positive(),
+    place: Place,
+    got: z.int().positive(),
+    at: Instant,
+  }),
+  /** There is no place for it. */
+  'promise.unplaced': z.object({
+    promise: PromiseId,
+    asked: z.int().positive(),
+    wanted: z.string(),
+    call: z.int().positive(),
+    lacks: Lack,
+    nearest: Instant.optional(),
+  }),
+  /** Its place was looked at again: calls that are more urgent may have taken it. */
+  'promise.checked': z.object({ promise: PromiseId, asked: z.int().positive(), holds: z.boolean() }),
   'page.replied': z.object({ person: PersonId, reply: z.string(), text: z.string() }),
   /** The customer is told in their own wall time; without a phone it is only recorded. */
   'promise.confirmed': z.object({
@@ -135,6 +158,8 @@ export const OWN_DATA = {
     text: z.string(),
     /** Facts from before it was kept have none. */
     heard: Heard.optional(),
+    /** It cannot be kept as it was made, and this was offered instead. */
+    offered: Instant.optional(),
   }),
   'promise.attempted': z.object({
     promise: PromiseId,

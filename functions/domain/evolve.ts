@@ -21,6 +21,7 @@ import {
 } from './promises/attempts.ts';
 import { calledAgain, dropped, promiseMade } from './promises/drops.ts';
 import { acceptedOffer, offered } from './promises/long-wait.ts';
+import { checked, placed, unplaced } from './promises/plan.ts';
 import { confirmed, promised, promiseEnded, rescheduled, warned, withdrawn } from './promises/promises.ts';
 import { reopened, resolved } from './resolution.ts';
 import { found, joined } from './rules/incidents.ts';
@@ -119,6 +120,12 @@ function changedBy(state: Case, fact: Fact): Case {
       return promiseMade(state, fact);
     case 'promise.warned':
       return warned(state, fact);
+    case 'promise.placed':
+      return placed(state, fact);
+    case 'promise.unplaced':
+      return unplaced(state, fact);
+    case 'promise.checked':
+      return checked(state, fact);
     case 'page.replied':
       return answerOutstanding(pageReplied(state, fact), fact);
     case 'promise.confirmed':

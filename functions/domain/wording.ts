@@ -90,10 +90,6 @@ export const offerText = (within: Duration): string =>
 export const knownText = (topic: string): string =>
   inTwoSegments(plain(`We know about ${topic} and are working on it. You need not report it again.`));
 
-/** To a customer, before a promised time that may be missed. */
-export const warningText = (due: Instant, zone: string): string =>
-  `We promised to call you at ${wallTime(due, zone)} and may not make it. A supervisor has been told.`;
-
 /** The answer to a text that fits no open page. */
 export function unclearText(codes: readonly number[]): string {
   if (codes.length === 0) return 'Baton: there is nothing open for you.';

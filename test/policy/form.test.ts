@@ -106,8 +106,8 @@ describe('every fault is told at once', () => {
 
   test('a document of right form is asked by the lints, and a fault there refuses it, too', () => {
     const text = EXAMPLE.replace('    lastResort: [dana]', '    lastResort: []').replace(
-      'perMinute: 60',
-      'perMinute: 1',
+      'keptAfter: PT10S',
+      'keptAfter: PT0S',
     );
     const now = new Date('2026-11-23T12:00:00Z');
     const checked = checkPolicy(text, 'p.yaml', now);
@@ -116,7 +116,7 @@ describe('every fault is told at once', () => {
     expect(checked.ok).toBe(false);
     expect(checked.findings.map(({ line, path, code, severity }) => [line, path, code, severity])).toEqual([
       [lineOf('  default:'), 'ladders.default', 'last-resort-missing', 'fault'],
-      [lineOf('perMinute: 1 '), 'callbacks.perMinute', 'too-few-calls', 'fault'],
+      [lineOf('keptAfter: PT0S'), 'callbacks.keptAfter', 'kept-without-talk', 'fault'],
     ]);
     expect(checkPolicy(EXAMPLE, 'p.yaml', now)).toMatchObject({ ok: true, findings: [] });
   });

@@ -39,8 +39,8 @@ describe('the policy of a running Baton', () => {
 
   test('is not changed by one that has faults: every one of them is told, with its line', async () => {
     const bad = YAML.replace('    lastResort: [dana]', '    lastResort: []').replace(
-      'perMinute: 60',
-      'perMinute: 1',
+      'keptAfter: PT10S',
+      'keptAfter: PT0S',
     );
     const { status, json } = await put(bad);
     expect([status, json.title]).toEqual([400, 'The policy has faults']);
@@ -50,7 +50,7 @@ describe('the policy of a running Baton', () => {
         path: 'ladders.default',
         code: 'last-resort-missing',
       }),
-      expect.objectContaining({ path: 'callbacks.perMinute', severity: 'fault', mend: expect.any(String) }),
+      expect.objectContaining({ path: 'callbacks.keptAfter', severity: 'fault', mend: expect.any(String) }),
     ]);
     expect((await put('people: [')).json.findings).toEqual([
       expect.objectContaining({ line: 1, code: 'form', reason: expect.stringContaining('not valid YAML') }),

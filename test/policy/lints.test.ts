@@ -290,7 +290,12 @@ const EXAMPLES: readonly (readonly [code: string, patch: object, path: string, w
     'callbacks.retryAfter.machine',
     '2 pauses, and 2 attempts have 1',
   ],
-  ['too-few-calls', callbacks({ perMinute: 1 }), 'callbacks.perMinute', 'two calls'],
+  [
+    'too-few-calls',
+    { callbacks: { perMinute: 1, attempts: 4 }, rules: { dropped: { callbackWithin: 'PT3M' } } },
+    'callbacks.perMinute',
+    'leaves 3 calls',
+  ],
   [
     'budget-never-reached',
     { budgets: { sms: { per15Minutes: 16 } } },
@@ -387,7 +392,7 @@ describe('a lint does not cry where there is nothing', () => {
     ['stall limits that are equal', rules({ stall: { after: { high: 'PT1H' } } })],
     ['a turn of 30 days, or of an hour', rotation({ every: 'P30D' })],
     ['a turn of an hour', rotation({ every: 'PT1H' })],
-    ['two calls a minute', callbacks({ perMinute: 2 })],
+    ['a call a minute', callbacks({ perMinute: 1 })],
     ['ten seconds to answer', callbacks({ agentLead: 'PT10S' })],
     [
       'one attempt, and no pause',

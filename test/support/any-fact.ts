@@ -161,6 +161,31 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
     origin: fc.constantFrom('dropped', 'longWait'),
   }),
   'promise.warned': with_(fc.record({ promise, why: text, text }), optional({ phone })),
+  'promise.placed': fc.record({
+    promise,
+    asked: attempt,
+    wanted: text,
+    call: attempt,
+    place: fc.record({
+      minute: time,
+      rank: fc.constantFrom('window', 'exact', 'urgent'),
+      ticket: fc.nat(70),
+      nth: fc.nat(70),
+    }),
+    got: attempt,
+    at: time,
+  }),
+  'promise.unplaced': with_(
+    fc.record({
+      promise,
+      asked: attempt,
+      wanted: text,
+      call: attempt,
+      lacks: fc.constantFrom('capacity', 'hours', 'past'),
+    }),
+    optional({ nearest: time }),
+  ),
+  'promise.checked': fc.record({ promise, asked: attempt, holds: fc.boolean() }),
   'incident.found': fc.record({
     topic: name,
     customers: attempt,

@@ -5,6 +5,7 @@ import { spanWords } from './words.ts';
 
 /** Lints about how a promised callback is kept. */
 
+const A_MINUTE = duration('PT1M');
 const TEN_SECONDS = spanOf(duration('PT10S'));
 
 export const CALLBACK_LINTS: readonly Lint[] = [
@@ -137,17 +138,21 @@ export const CALLBACK_LINTS: readonly Lint[] = [
   },
   {
     code: 'too-few-calls',
-    severity: 'fault',
-    finds: 'fewer calls a minute than the two that one callback needs',
-    mend: 'raise callbacks.perMinute to 2 or more',
-    find: ({ policy: { callbacks } }) =>
-      callbacks.perMinute < 2
+    severity: 'warning',
+    finds: 'a window after a dropped call without room for the tries of even one customer',
+    mend: 'raise callbacks.perMinute, lower attempts, or lengthen rules.dropped.callbackWithin',
+    find: ({ policy: { rules, callbacks } }) => {
+      if (!rules.dropped) return [];
+      const window = spanOf(rules.dropped.callbackWithin) - spanOf(rules.dropped.waitBefore);
+      const places = Math.ceil(window / spanOf(A_MINUTE)) * callbacks.perMinute;
+      return places > 0 && places < callbacks.attempts
         ? [
             found(
               ['callbacks', 'perMinute'],
-              'a callback is two calls in one minute: the agent and the customer',
+              `leaves ${places} calls in the window of rules.dropped, and one customer may need ${callbacks.attempts}`,
             ),
           ]
-        : [],
+        : [];
+    },
   },
 ];

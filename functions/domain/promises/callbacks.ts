@@ -1,27 +1,21 @@
-import { momentWords, nextOpen } from '../calendar/hours.ts';
+import { nextCommon } from '../calendar/common-hours.ts';
+import { momentWords } from '../calendar/hours.ts';
 import type { Case } from '../case.ts';
 import type { Crossing } from '../climbs/crossing.ts';
 import { talkingUntil } from '../contact.ts';
 import type { Decided } from '../decision.ts';
 import type { E164 } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import {
-  type Duration,
-  duration,
-  hasCome,
-  type Instant,
-  later,
-  minus,
-  plus,
-  seconds,
-  spanOf,
-} from '../time.ts';
+import { duration, hasCome, type Instant, later, minus, plus, seconds, spanOf } from '../time.ts';
+import { refusalText } from '../wording/offers.ts';
 import { confirmationText, endText, heardAs } from '../wording.ts';
 import { isOver } from './attempts.ts';
 import { type Candidate, candidates } from './candidates.ts';
+import { asksNow, planLooks } from './places.ts';
 import type { Attempt, Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
 import { callingHours, termsOf, zoneOf } from './terms.ts';
+import { isOfNow, triesOf, turnOf } from './turns.ts';
 
 /**
  * When a promised call is placed, to whom, and what becomes of the promise: agent first, then the customer at
@@ -29,14 +23,12 @@ import { callingHours, termsOf, zoneOf } from './terms.ts';
  */
 
 /** When it counts as broken, if the customer is not rung before. */
-export const brokenAt = (promise: Promised, state: Case, policy: Policy): Instant =>
-  plus(termsOf(promise, state, policy).end, spanOf(policy.callbacks.grace));
-
-/** Tries for what is promised now; those for what was promised before a new time was agreed are not. */
-const counts = ({ madeAt, at, window }: Promised, a: Attempt): boolean =>
-  a.startedAt >= madeAt && a.ringAt >= (at ?? window?.start ?? madeAt);
-
-const triesOf = (promise: Promised): Attempt[] => promise.attempts.filter((a) => counts(promise, a));
+export function brokenAt(promise: Promised, state: Case, policy: Policy): Instant {
+  const end = plus(termsOf(promise, state, policy).end, spanOf(policy.callbacks.grace));
+  // What was over before it was made ends with the time that the customer was offered instead.
+  const { offered, plan } = promise;
+  return plan?.lacks === 'past' && offered ? later(end, plus(offered, spanOf(policy.callbacks.grace))) : end;
+}
 
 export const wasRung = (promise: Promised): boolean =>
   triesOf(promise).some((a) => a.customerLeg && (a.customerLeg.rang || a.outcome === undefined));
@@ -52,54 +44,40 @@ interface Next extends Candidate {
 const hadTalk = (a: Attempt, policy: Policy): boolean =>
   a.outcome === 'talked' && seconds(a.customerLeg?.talkSeconds ?? 0) >= spanOf(policy.callbacks.keptAfter);
 
-/** The pause after the n-th outcome of one kind; `undefined` when its plan is used up. */
-function pauseAfter(last: Attempt, attempts: readonly Attempt[], policy: Policy): Duration | undefined {
-  const { retryAfter } = policy.callbacks;
-  const plan =
-    last.outcome === 'busy' || last.outcome === 'machine' ? retryAfter[last.outcome] : retryAfter.noAnswer;
-  const times = attempts.filter((a) => a.outcome === last.outcome).length;
-  return plan[Math.min(times, plan.length) - 1];
-}
-
-/** The next try, if there is to be one: who is rung, and when at the earliest. */
+/** The next try, if there is to be one and it has its place in the plan: who is rung, and when at the earliest. */
 export function nextAttempt(promise: Promised, state: Case, policy: Policy): Next | undefined {
-  const attempts = triesOf(promise);
+  const turn = turnOf(promise, state, policy);
+  const { place, call, at: planned } = promise.plan ?? {};
+  if (!turn || !place || !planned || call !== turn.call) return undefined;
   const customerPhone = promise.phone ?? state.customer.phone;
-  const terms = termsOf(promise, state, policy);
-  const people = candidates(promise, state, policy, terms.start);
-  const last = attempts.at(-1);
-  const { retryAfter, agentLead, attempts: most } = policy.callbacks;
+  const people = candidates(promise, state, policy, termsOf(promise, state, policy).start);
   const first = people[0];
   if (!customerPhone || !first) return undefined;
   const ringing = (who: Candidate, at: Instant): Next | undefined => {
-    const ringAt = nextOpen(terms.exact ? later(at, terms.start) : at, callingHours(state, policy));
-    const lead = terms.exact ? agentLead : NO_LEAD;
+    const ringAt = nextCommon(later(at, planned), callingHours(state, policy).calendars);
+    const lead = turn.exact ? policy.callbacks.agentLead : NO_LEAD;
     return ringAt && { ...who, at: later(at, minus(ringAt, spanOf(lead))), customerPhone, ringAt };
   };
-  if (!last) return ringing(first, terms.exact ? minus(terms.start, spanOf(agentLead)) : terms.start);
-  if (!last.outcome || last.endedAt === undefined) return undefined;
-  if (last.outcome === 'agentUnavailable') {
-    const misses = attempts.filter(
-      (a) => a.outcome === 'agentUnavailable' && a.agentPhone === last.agentPhone,
-    ).length;
-    const here = people.findIndex(({ phone }) => phone === last.agentPhone);
-    const pause = retryAfter.agentUnavailable[misses - 1];
-    const again = people[here];
-    if (pause && again) return ringing(again, plus(last.endedAt, spanOf(pause)));
-    const other = people[here + 1];
-    return other && ringing(other, last.endedAt);
-  }
-  const pause = pauseAfter(last, attempts, policy);
-  if (!pause || attempts.filter((a) => a.customerLeg).length >= most) return undefined;
-  const next = ringing(first, plus(last.endedAt, spanOf(pause)));
-  return next && (terms.exact || next.at <= terms.end) ? next : undefined;
+  const tries = triesOf(promise);
+  const last = tries.at(-1);
+  if (last?.outcome !== 'agentUnavailable' || last.endedAt === undefined)
+    return ringing(first, turn.exact ? minus(planned, spanOf(policy.callbacks.agentLead)) : planned);
+  const misses = tries.filter(
+    (a) => a.outcome === 'agentUnavailable' && a.agentPhone === last.agentPhone,
+  ).length;
+  const here = people.findIndex(({ phone }) => phone === last.agentPhone);
+  const pause = policy.callbacks.retryAfter.agentUnavailable[misses - 1];
+  const again = people[here];
+  if (pause && again) return ringing(again, plus(last.endedAt, spanOf(pause)));
+  const other = people[here + 1];
+  return other && ringing(other, last.endedAt);
 }
 
 function released(promise: Promised): Decided[] {
   return promise.attempts
     .filter((a) => a.acceptedAt && !a.released && !isOver(a.agentLeg) && a.agentLeg.sid !== undefined)
     .filter(
-      (a) => a.outcome !== 'talked' && (a.outcome !== undefined || !isOpen(promise) || !counts(promise, a)),
+      (a) => a.outcome !== 'talked' && (a.outcome !== undefined || !isOpen(promise) || !isOfNow(promise, a)),
     )
     .filter((a) => a.customerLeg === undefined || isOver(a.customerLeg))
     .map((a) => ({ type: 'promise.released', data: { promise: promise.id, attempt: a.attempt } }));
@@ -127,14 +105,29 @@ function proofOf({ agent, agentLeg, customerLeg, acceptedAt }: Attempt): string 
 function decideOne(promise: Promised, state: Case, policy: Policy, now: Instant): Decided[] {
   const letGo = released(promise);
   if (!isOpen(promise)) return letGo;
+  const isPlanned = !asksNow(promise, state, policy, now);
   if (!promise.confirmed) {
+    if (!isPlanned) return letGo;
     const phone = promise.phone ?? state.customer.phone;
     const terms = termsOf(promise, state, policy);
     const zone = zoneOf(state, policy);
-    const text = confirmationText(promise, terms, now, zone);
+    const lacks = promise.plan?.lacks;
+    const text = lacks
+      ? refusalText(promise, lacks, terms, now, zone)
+      : confirmationText(promise, terms, now, zone);
     const heard = heardAs(terms, promise, zone);
+    const offered = promise.plan?.nearest;
     return [
-      { type: 'promise.confirmed', data: { promise: promise.id, text, heard, ...(phone ? { phone } : {}) } },
+      {
+        type: 'promise.confirmed',
+        data: {
+          promise: promise.id,
+          text,
+          heard,
+          ...(phone ? { phone } : {}),
+          ...(offered ? { offered } : {}),
+        },
+      },
     ];
   }
   const last = triesOf(promise).at(-1);
@@ -147,6 +140,7 @@ function decideOne(promise: Promised, state: Case, policy: Policy, now: Instant)
     const rings = last.acceptedAt && !last.customerLeg && hasCome(last.ringAt, now) && isFree;
     return rings ? [{ type: 'promise.rung', data: { promise: promise.id, attempt: last.attempt } }] : letGo;
   }
+  if (!isPlanned) return letGo;
   const next = nextAttempt(promise, state, policy);
   if (!next && wasRung(promise))
     return [ended(promise, state, policy, 'renegotiated', 'rung, and nobody answered'), ...letGo];
@@ -174,6 +168,7 @@ export function promiseLooks(state: Case, policy: Policy): Instant[] {
     const looks = wasRung(promise) ? [] : [brokenAt(promise, state, policy)];
     if (last && !last.outcome)
       return last.acceptedAt && !last.customerLeg ? [...looks, free(last.ringAt)] : looks;
+    looks.push(...planLooks(promise, state, policy));
     const next = nextAttempt(promise, state, policy);
     return next ? [...looks, free(next.at)] : looks;
   });

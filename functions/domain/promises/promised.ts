@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AgentId, E164, PromiseId } from '../ids.ts';
 import { Instant } from '../time.ts';
+import { Place } from './slots.ts';
 
 /** What was promised to a customer, and every try to keep it. */
 
@@ -40,6 +41,32 @@ export type Attempt = z.infer<typeof Attempt>;
 export const Heard = z.object({ zone: z.string(), wall: z.string() });
 export type Heard = z.infer<typeof Heard>;
 
+export const Lack = z.enum(['capacity', 'hours', 'past']);
+/** Why a call has no place in the plan: every minute is full, none may be called in, or its time was over. */
+export type Lack = z.infer<typeof Lack>;
+
+/** Its place in the plan of all calls to customers (places.ts). */
+const Plan = z.object({
+  /** How often it has asked. */
+  asked: z.int().positive(),
+  /** What it asked for last; without it, what it has is not what it wants any more. */
+  wanted: z.string().optional(),
+  /** When it was answered last. */
+  since: Instant,
+  place: Place.optional(),
+  /** The question that got the place: its name at the counters. */
+  got: z.int().positive().optional(),
+  /** The how-manieth call to the customer the place is for, and when it begins. */
+  call: z.int().positive().optional(),
+  at: Instant.optional(),
+  lacks: Lack.optional(),
+  /** When there would be room. */
+  nearest: Instant.optional(),
+  /** The customer knows that it lacks a place. */
+  isTold: z.boolean().optional(),
+});
+export type Plan = z.infer<typeof Plan>;
+
 /**
  * A callback that somebody said would happen. `made` until the first attempt, then `calling`; the other four
  * are its only ends, and only a decision of ours or the customer's word leads to them.
@@ -65,6 +92,7 @@ export const Promised = z.object({
   heard: Heard.optional(),
   /** It cannot be kept as it was made: the nearest time that can, as the customer was offered it. */
   offered: Instant.optional(),
+  plan: Plan.optional(),
   /** Since when it is in danger: nobody could place the call. */
   warnedAt: Instant.optional(),
   risk: z.string().optional(),

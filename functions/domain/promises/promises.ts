@@ -5,6 +5,7 @@ import { keyOf, refOf } from '../history.ts';
 import { type PromiseId, PromiseId as PromiseIds } from '../ids.ts';
 import { notice } from '../messages.ts';
 import { progressed } from '../rules/stalls.ts';
+import { toldOfLack, unplanned } from './plan.ts';
 import type { Promised } from './promised.ts';
 
 /** What is promised, and how a promise ends. When and whom to ring is in callbacks.ts. */
@@ -40,7 +41,12 @@ export function promised(state: Case, fact: Fact<'callback.promised'>): Case {
 
 /** The customer knows before the time that nobody may be able to call. */
 export function warned(state: Case, { time, data }: Fact<'promise.warned'>): Case {
-  const next = change(state, data.promise, (p) => ({ ...p, warnedAt: time, risk: data.why }));
+  const next = change(state, data.promise, (p) => ({
+    ...p,
+    warnedAt: time,
+    risk: data.why,
+    ...(data.offered ? { offered: data.offered, plan: toldOfLack(p) } : {}),
+  }));
   return data.phone ? notice(next, time, `promiseAtRisk.${data.promise}`, data.phone, data.text) : next;
 }
 
@@ -60,6 +66,8 @@ export function rescheduled(state: Case, fact: Fact<'callback.rescheduled'>): Ca
     state: 'made',
     confirmed: false,
     heard: undefined,
+    offered: undefined,
+    plan: unplanned(p),
   }));
 }
 
@@ -75,7 +83,13 @@ export function withdrawn(state: Case, { time, data }: Fact<'callback.withdrawn'
 }
 
 export function confirmed(state: Case, { time, data }: Fact<'promise.confirmed'>): Case {
-  const next = change(state, data.promise, (p) => ({ ...p, confirmed: true, heard: data.heard }));
+  const next = change(state, data.promise, (p) => ({
+    ...p,
+    confirmed: true,
+    heard: data.heard,
+    offered: data.offered,
+    plan: data.phone ? toldOfLack(p) : p.plan,
+  }));
   return data.phone
     ? notice(
         next,

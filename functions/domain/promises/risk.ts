@@ -3,33 +3,43 @@ import type { Case } from '../case.ts';
 import type { Crossing } from '../climbs/crossing.ts';
 import type { Decided } from '../decision.ts';
 import type { Policy } from '../policy.ts';
-import { hasCome, type Instant, later, minus, plus, spanOf } from '../time.ts';
-import { warningText } from '../wording.ts';
+import { hasCome, type Instant, plus, spanOf } from '../time.ts';
+import { warningText } from '../wording/offers.ts';
 import { nextAttempt, wasRung } from './callbacks.ts';
 import { candidates } from './candidates.ts';
-import type { Promised } from './promised.ts';
+import type { Lack, Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
-import { termsOf, zoneOf } from './terms.ts';
+import { noticedAt, termsOf, zoneOf } from './terms.ts';
 
 /** Rule `promiseAtRisk`: nobody can place a promised call, and that is known before its time, not after. */
 
-/** Why it cannot be placed as things stand; `undefined` when it can, or is being placed. */
-function whyNot(promise: Promised, state: Case, policy: Policy): string | undefined {
-  const { start, end } = termsOf(promise, state, policy);
-  if (!(promise.phone ?? state.customer.phone)) return 'there is no number to call';
-  if (candidates(promise, state, policy, start).length === 0) return 'there is nobody to place it';
-  const last = promise.attempts.at(-1);
-  if (last && !last.outcome) return undefined;
-  const next = nextAttempt(promise, state, policy);
-  if (!next) return 'nobody took it';
-  const latest = plus(end, spanOf(policy.callbacks.grace));
-  return next.ringAt > latest ? 'the customer may not be called at that hour' : undefined;
+const LACKS: Record<Lack, string> = {
+  capacity: 'no call can be placed then: all minutes are full',
+  hours: 'the customer may not be called at that hour',
+  past: 'its time was over when it was made',
+};
+
+interface Risk {
+  readonly why: string;
+  /** From when a supervisor is to know of it. */
+  readonly at: Instant;
 }
 
-/** The last moment to notice it: counted back from `at`, or from the end of a window. */
-function noticedAt(promise: Promised, state: Case, policy: Policy): Instant {
-  const { end } = termsOf(promise, state, policy);
-  return later(promise.madeAt, minus(end, spanOf(policy.callbacks.warnBefore)));
+/** Why it cannot be placed as things stand; `undefined` when it can, or is being placed. */
+function riskOf(promise: Promised, state: Case, policy: Policy): Risk | undefined {
+  const { start, end } = termsOf(promise, state, policy);
+  const { plan } = promise;
+  const nearly = (why: string): Risk => ({ why, at: noticedAt(promise, state, policy) });
+  if (!(promise.phone ?? state.customer.phone)) return nearly('there is no number to call');
+  // Known as soon as it was planned, hours before.
+  if (plan?.lacks) return { why: LACKS[plan.lacks], at: plan.since };
+  if (candidates(promise, state, policy, start).length === 0) return nearly('there is nobody to place it');
+  const last = promise.attempts.at(-1);
+  if ((last && !last.outcome) || !plan?.place) return undefined;
+  const next = nextAttempt(promise, state, policy);
+  if (!next) return nearly('nobody took it');
+  const latest = plus(end, spanOf(policy.callbacks.grace));
+  return next.ringAt > latest ? nearly(LACKS.hours) : undefined;
 }
 
 const endangered = (state: Case, policy: Policy) =>
@@ -38,19 +48,26 @@ const endangered = (state: Case, policy: Policy) =>
     : state.promises
         .filter((p) => isOpen(p) && p.confirmed && p.warnedAt === undefined && !wasRung(p))
         .flatMap((promise) => {
-          const why = whyNot(promise, state, policy);
-          return why === undefined ? [] : [{ promise, why, at: noticedAt(promise, state, policy) }];
+          const risk = riskOf(promise, state, policy);
+          return risk === undefined ? [] : [{ promise, ...risk }];
         });
 
 export function riskDecisions(state: Case, policy: Policy, now: Instant): Decided[] {
   return endangered(state, policy)
     .filter(({ at }) => hasCome(at, now))
     .map(({ promise, why }) => {
-      const phone = promise.phone ?? state.customer.phone;
-      const text = warningText(termsOf(promise, state, policy).start, zoneOf(state, policy));
+      const phone = promise.plan?.isTold ? undefined : (promise.phone ?? state.customer.phone);
+      const offered = promise.plan?.nearest;
+      const text = warningText(termsOf(promise, state, policy), offered, now, zoneOf(state, policy));
       return {
         type: 'promise.warned',
-        data: { promise: promise.id, why, text, ...(phone ? { phone } : {}) },
+        data: {
+          promise: promise.id,
+          why,
+          text,
+          ...(phone ? { phone } : {}),
+          ...(phone && offered ? { offered } : {}),
+        },
       };
     });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Stretch } from '../calendar/common-hours.ts';
 import type { PromiseId } from '../ids.ts';
 import { epochOf, Instant, instantAt, later } from '../time.ts';
 
@@ -70,12 +71,6 @@ export function fits({ rank, ticket }: Place, { firm, urgent }: Taken, perMinute
   return ticket + before < perMinute;
 }
 
-/** A time during which a call may begin, both ends included. */
-export interface Stretch {
-  readonly from: Instant;
-  readonly to: Instant;
-}
-
 /** The stretch that a minute is in, at least in part. */
 export const around = (minute: Minute, stretches: readonly Stretch[]): Stretch | undefined =>
   stretches.find(({ from, to }) => minuteOf(from) <= minute && minute <= minuteOf(to));
@@ -133,8 +128,8 @@ export interface PlaceAsk extends Asked {
   /** When the call may be placed, earliest first. */
   readonly stretches: readonly Stretch[];
   readonly prefer: Instant;
-  /** It has this place, and only an earlier one is of use. */
-  readonly than?: Place;
+  /** It has this place already, and keeps it unless there is a better one. */
+  readonly has?: Place;
   /** Where to look for a time to offer when there is none. */
   readonly instead: readonly Stretch[];
 }
@@ -151,10 +146,10 @@ export type Answer =
   | { readonly kind: 'full'; readonly nearest?: Instant }
   | { readonly kind: 'checked'; readonly holds: boolean };
 
-/** The minutes that would do, best first. */
-export function minutesFor({ stretches, prefer, than }: PlaceAsk): Minute[] {
+/** The minutes that would do, best first: for a place of another rank all, else only earlier ones than it has. */
+export function minutesFor({ stretches, prefer, has, rank }: PlaceAsk): Minute[] {
   const minutes = minutesIn(stretches, prefer);
-  return than ? minutes.filter((minute) => minute < minuteOf(than.minute)) : minutes;
+  return has?.rank === rank ? minutes.filter((minute) => minute < minuteOf(has.minute)) : minutes;
 }
 
 /** What is answered where every minute has room: for whoever decides without a plan of all cases. */
@@ -163,6 +158,7 @@ export function withoutLimit(ask: Ask): Answer {
   const [minute] = minutesFor(ask);
   if (minute !== undefined)
     return { kind: 'placed', place: { minute: startOf(minute), rank: ask.rank, ticket: 0, nth: 0 } };
+  if (ask.has) return { kind: 'placed', place: ask.has };
   const [nearest] = ask.instead;
   return { kind: 'full', ...(nearest ? { nearest: nearest.from } : {}) };
 }

@@ -6,22 +6,40 @@ import type { Promised } from './promised.ts';
 
 /** What a promise means in instants: from when, and until when, the customer may be rung. */
 
+/** The zone in which the customer is told a time. */
 export const zoneOf = (state: Case, policy: Policy): string => state.customer.timeZone ?? policy.timeZone;
 
-/** One value for each policy: what is worked out for a calendar is remembered by it. */
-const hoursOfCalls = new WeakMap<Policy, Hours>();
+/** When a customer may be called: within these hours in each zone that the number could be in. */
+export interface CallingHours {
+  readonly times: string;
+  readonly zones: readonly string[];
+  readonly calendars: readonly Calendar[];
+}
 
-export function callingHours(state: Case, policy: Policy): Calendar {
-  const weekly = { 'mon-sun': [policy.callbacks.callingHours] };
-  const hours = hoursOfCalls.get(policy) ?? { weekly, holidays: [] };
-  hoursOfCalls.set(policy, hours);
-  return { hours, timeZone: zoneOf(state, policy) };
+/** One value for each range of times: what is worked out for a calendar is remembered by it. */
+const hoursOfCalls = new Map<string, Hours>();
+
+function hoursOf(times: string): Hours {
+  const hours = hoursOfCalls.get(times) ?? {
+    weekly: { 'mon-sun': [times as Hours['weekly'][string][number]] },
+    holidays: [],
+  };
+  hoursOfCalls.set(times, hours);
+  return hours;
+}
+
+export function callingHours(state: Case, policy: Policy): CallingHours {
+  const times = policy.callbacks.callingHours;
+  const zones = [zoneOf(state, policy)];
+  return { times, zones, calendars: zones.map((timeZone) => ({ hours: hoursOf(times), timeZone })) };
 }
 
 const sum = (plan: readonly Duration[]): number => plan.reduce((total, d) => total + spanOf(d), 0);
 
 export interface Terms {
-  /** From when the customer may be rung. */
+  /** From when the customer may be rung, if there is room. */
+  readonly earliest: Instant;
+  /** When the customer is best rung. */
   readonly start: Instant;
   /** Until when, without the grace. */
   readonly end: Instant;
@@ -36,7 +54,9 @@ function endOfDay(madeAt: Instant, day: number, state: Case, policy: Policy): In
   const zone = zoneOf(state, policy);
   const support = { hours: policy.hours['support'], timeZone: policy.timeZone };
   for (let n = day; n < day + MOST_DAYS; n++) {
-    const closes = [support, callingHours(state, policy)].map((c) => lastCloseOn(madeAt, n, c, zone));
+    const closes = [support, ...callingHours(state, policy).calendars].map((c) =>
+      lastCloseOn(madeAt, n, c, zone),
+    );
     const isClosed = support.hours !== undefined && closes[0] === undefined;
     const end = earliest(closes);
     if (!isClosed && end !== undefined && end > madeAt) return end;
@@ -47,12 +67,17 @@ function endOfDay(madeAt: Instant, day: number, state: Case, policy: Policy): In
 /** What was promised, as a window of instants. */
 export function termsOf(promise: Promised, state: Case, policy: Policy): Terms {
   const { at, window, by, madeAt } = promise;
-  if (at) return { start: at, end: at, exact: true };
-  if (window) return { ...window, exact: false };
+  if (at) return { earliest: at, start: at, end: at, exact: true };
+  if (window) return { earliest: window.start, ...window, exact: false };
   const isDay = by === 'today' || by === 'tomorrow' || by === undefined;
   const end = isDay ? endOfDay(madeAt, by === 'tomorrow' ? 1 : 0, state, policy) : (by as Instant);
   const plan = Math.max(sum(policy.callbacks.retryAfter.noAnswer), sum(policy.callbacks.retryAfter.machine));
   const atTheLatest = minus(end, seconds(plan / 1000 + 300));
   const moved = state.progress.at !== undefined && state.progress.at > madeAt ? state.progress.at : undefined;
-  return { start: later(madeAt, earliest([moved, atTheLatest]) ?? madeAt), end, exact: false };
+  const start = later(madeAt, earliest([moved, atTheLatest]) ?? madeAt);
+  return { earliest: madeAt, start, end, exact: false };
 }
+
+/** The last moment to notice that it cannot be kept: counted back from `at`, or from the end of a window. */
+export const noticedAt = (promise: Promised, state: Case, policy: Policy): Instant =>
+  later(promise.madeAt, minus(termsOf(promise, state, policy).end, spanOf(policy.callbacks.warnBefore)));
