@@ -1,4 +1,5 @@
-import { CALL_RANK, type Fact } from '../domain/event.ts';
+import { CALL_RANK } from '../domain/call-status.ts';
+import type { Fact } from '../domain/event.ts';
 import { CaseId } from '../domain/ids.ts';
 import { isWanted } from '../domain/messages.ts';
 import type { Outstanding } from '../domain/outstanding.ts';

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { fileFailure } from './failure.ts';
+import { blocksOf } from './blocks.ts';
 
 export interface Line {
   /** Without its line end; undefined when it is longer than the limit, which no line of a log is. */
@@ -11,14 +10,12 @@ export interface Line {
 }
 
 const NEW_LINE = 10;
-const BLOCK_BYTES = 128 * 1024;
 
 /**
  * The lines of a file (`-`: standard input), a block of them at a time, in memory that depends neither on the size of the
  * file nor on the length of its longest line.
  */
 export async function* linesOf(file: string, longest: number): AsyncGenerator<readonly Line[]> {
-  const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: BLOCK_BYTES });
   let rest: Buffer = Buffer.alloc(0);
   let skipped = 0;
   let number = 1;
@@ -32,25 +29,20 @@ export async function* linesOf(file: string, longest: number): AsyncGenerator<re
     skipped = 0;
     return made;
   };
-  try {
-    for await (const chunk of stream) {
-      const block: Buffer = chunk;
-      const bytes = rest.length === 0 ? block : Buffer.concat([rest, block]);
-      const lines: Line[] = [];
-      let start = 0;
-      for (let end = bytes.indexOf(NEW_LINE); end >= 0; end = bytes.indexOf(NEW_LINE, start)) {
-        lines.push(line(bytes, start, end));
-        start = end + 1;
-      }
-      rest = bytes.subarray(start);
-      if (rest.length > longest) {
-        skipped += rest.length;
-        rest = Buffer.alloc(0);
-      }
-      yield lines;
+  for await (const block of blocksOf(file)) {
+    const bytes = rest.length === 0 ? block : Buffer.concat([rest, block]);
+    const lines: Line[] = [];
+    let start = 0;
+    for (let end = bytes.indexOf(NEW_LINE); end >= 0; end = bytes.indexOf(NEW_LINE, start)) {
+      lines.push(line(bytes, start, end));
+      start = end + 1;
     }
-  } catch (error) {
-    throw fileFailure(file === '-' ? 'standard input' : file, error);
+    rest = bytes.subarray(start);
+    if (rest.length > longest) {
+      skipped += rest.length;
+      rest = Buffer.alloc(0);
+    }
+    yield lines;
   }
   if (rest.length > 0 || skipped > 0) yield [line(rest, 0, rest.length)];
 }

@@ -26,6 +26,8 @@ const Interaction = z.object({
   agent: AgentId.optional(),
   /** Its parts that are not over, where the source tells them apart; the latest began last. */
   legs: z.array(z.string()).optional(),
+  /** It was transferred by this fact, out of this queue, and where to is not known yet. */
+  onward: z.object({ ref: z.string(), queue: z.string().optional() }).optional(),
   /** Somebody was on the line before: the next connection is no new start for the customer. */
   connectedBefore: z.boolean(),
   /** In the queue since then, with nobody on the line. */

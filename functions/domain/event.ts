@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CallStatus } from './call-status.ts';
 import { OWN_DATA } from './decision.ts';
 import { AgentId, CaseId, E164, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Duration, Instant, InstantIn } from './time.ts';
@@ -35,8 +36,14 @@ const AgentIn = z.union([AgentId.transform((id): Agent => ({ id })), Agent]);
 
 const Place = z.looseObject({ agent: AgentIn.optional(), queue: Name.optional() });
 const Target = z
-  .looseObject({ agent: AgentIn.optional(), queue: Name.optional(), external: Name.optional() })
-  .refine((to) => to.agent ?? to.queue ?? to.external, 'needs one of agent, queue, external');
+  .looseObject({
+    agent: AgentIn.optional(),
+    queue: Name.optional(),
+    external: Name.optional(),
+    /** The source says only that it was transferred: to wherever the conversation is next, if it is not there yet. */
+    onward: z.literal(true).optional(),
+  })
+  .refine((to) => to.agent ?? to.queue ?? to.external ?? to.onward, 'needs one of agent, queue, external');
 
 const CustomerGiven = { customer: Customer.optional() };
 
@@ -58,12 +65,14 @@ const oneDue = [
 /** The part of a conversation that began with a transfer, where the source gives each part an id of its own. */
 const OnLeg = { leg: Name.optional() };
 
+const Channel = z.enum(['voice', 'chat', 'sms', 'email', 'web']);
+
 const data = <Shape extends z.ZodRawShape>(shape: Shape) => z.looseObject({ ...CustomerGiven, ...shape });
 
 /** The types that the outside may send, each with its data. Unknown fields are kept. */
 export const OUTSIDE_DATA = {
   'interaction.started': data({
-    channel: z.enum(['voice', 'chat', 'sms', 'email', 'web']),
+    channel: Channel,
     ...OnLeg,
     direction: z.enum(['inbound', 'outbound']).optional(),
     topic: Name.optional(),
@@ -89,6 +98,8 @@ export const OUTSIDE_DATA = {
   'interaction.resumed': data({}),
   'interaction.ended': data({
     ...OnLeg,
+    /** For a source whose word of the beginning may be missing. */
+    channel: Channel.optional(),
     outcome: z.enum(['completed', 'abandoned', 'dropped', 'voicemail']),
     by: z.enum(['customer', 'agent', 'system']).optional(),
   }),
@@ -120,7 +131,9 @@ export const OUTSIDE_DATA = {
   'callback.withdrawn': data({ promise: PromiseId.optional(), by: z.enum(['customer', 'agent']) }),
   'feedback.received': data({ score: z.int().min(1).max(5), comment: Text.optional() }),
   /** Who the conversation is with, where that is learnt apart from its beginning. */
-  'customer.identified': data({ customer: Customer }),
+  'customer.identified': z.looseObject({ customer: Customer }),
+  /** What the source found worth saying, in words for people; no rule acts on it. */
+  'source.reported': data({ kind: Name, what: Text }),
   /** What the source says and Baton does not understand, by its name there: kept, and acted on by no rule. */
   'source.unknown': data({ kind: Name }),
 } as const;
@@ -128,32 +141,6 @@ export const OUTSIDE_DATA = {
 /** Which end of a bridged callback: the agent is rung first, then the customer. */
 export const Leg = z.enum(['agent', 'customer']);
 export type Leg = z.infer<typeof Leg>;
-
-export const CallStatus = z.enum([
-  'queued',
-  'initiated',
-  'ringing',
-  'in-progress',
-  'completed',
-  'busy',
-  'no-answer',
-  'failed',
-  'canceled',
-]);
-export type CallStatus = z.infer<typeof CallStatus>;
-
-/** How far a call has come. It never goes back; the last five are ends. */
-export const CALL_RANK: Readonly<Record<CallStatus, number>> = {
-  queued: 0,
-  initiated: 1,
-  ringing: 2,
-  'in-progress': 3,
-  completed: 4,
-  busy: 4,
-  'no-answer': 4,
-  failed: 4,
-  canceled: 4,
-};
 
 /**
  * What the carriers and the people answer to what Baton did, and what was found across cases. Only Baton
@@ -197,7 +184,11 @@ export const ANSWER_DATA = {
 } as const;
 
 /** These add to a case and are no beginning of one. */
-export const OPENS_NO_CASE: ReadonlySet<string> = new Set(['customer.identified', 'source.unknown']);
+export const OPENS_NO_CASE: ReadonlySet<string> = new Set([
+  'customer.identified',
+  'source.reported',
+  'source.unknown',
+]);
 
 type Kinds = typeof OUTSIDE_DATA & typeof ANSWER_DATA & typeof OWN_DATA;
 export type FactType = keyof Kinds;

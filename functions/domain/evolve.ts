@@ -80,6 +80,7 @@ function changedBy(state: Case, fact: Fact): Case {
     case 'feedback.received':
       return customerSeen(rated(state, fact), fact.time);
     case 'customer.identified':
+    case 'source.reported':
     case 'source.unknown':
       return state;
     case 'message.delivered':

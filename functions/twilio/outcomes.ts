@@ -1,6 +1,7 @@
 import type { CallStatus as RestCallStatus } from 'twilio/lib/rest/api/v2010/account/call.js';
 import type { MessageStatus } from 'twilio/lib/rest/api/v2010/account/message.js';
-import { CALL_RANK, CallStatus, type Fact } from '../domain/event.ts';
+import { CALL_RANK, CallStatus } from '../domain/call-status.ts';
+import type { Fact } from '../domain/event.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Address } from '../ports.ts';
 

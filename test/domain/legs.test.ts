@@ -112,9 +112,63 @@ describe('a conversation in legs', () => {
   });
 });
 
+describe('a transfer that does not say where it leads', () => {
+  const sent = { to: { onward: true } };
+  const from = { agent: 'ann', queue: 'one' };
+  const begun = () => {
+    const t = given();
+    t.happens('10:01', 'interaction.queued', { queue: 'one' });
+    t.connected('10:02', 'ann', 'a');
+    return t;
+  };
+
+  test('counts at once, and leads to the queue where the conversation is next', () => {
+    const t = begun();
+    t.happens('10:05', 'interaction.transferred', { from, ...sent });
+    expect(t.handoffs()).toEqual(['ann > somebody else']);
+    t.happens('10:05:01', 'interaction.queued', { queue: 'two' });
+    t.happens('10:07', 'interaction.connected', { agent: 'bob', queue: 'two' });
+    expect(t.handoffs()).toEqual(['ann > two']);
+  });
+
+  test('or to the next agent', () => {
+    const t = begun();
+    t.happens('10:05', 'interaction.transferred', { from, ...sent });
+    t.happens('10:06', 'interaction.connected', { agent: { id: 'bob', name: 'Bob' } });
+    expect(t.handoffs()).toEqual(['ann > Bob']);
+  });
+
+  test('after a consultation it leads to whoever was asked, and they stay on the line', () => {
+    const t = begun();
+    t.happens('10:04', 'interaction.connected', { agent: 'bob' });
+    t.happens('10:05', 'interaction.transferred', { from, ...sent });
+    expect(t.handoffs()).toEqual(['ann > bob']);
+    expect(t.state().interactions).toMatchObject([{ state: 'connected', agent: 'bob' }]);
+  });
+
+  test('or to the queue in which somebody was asked for', () => {
+    const t = begun();
+    t.happens('10:04', 'interaction.queued', { queue: 'two' });
+    t.happens('10:05', 'interaction.transferred', { from, ...sent });
+    expect(t.handoffs()).toEqual(['ann > two']);
+    expect(t.line()).toBe('waiting');
+  });
+
+  test('back where it was is a loop, though it is known only on arrival', () => {
+    const t = begun();
+    t.happens('10:05', 'interaction.transferred', { from, ...sent });
+    t.happens('10:06', 'interaction.queued', { queue: 'two' });
+    t.happens('10:07', 'interaction.connected', { agent: 'bob', queue: 'two' });
+    t.happens('10:08', 'interaction.transferred', { from: { agent: 'bob', queue: 'two' }, ...sent });
+    t.happens('10:09', 'interaction.queued', { queue: 'one' });
+    expect(t.handoffs()).toEqual(['ann > two', 'bob > one again']);
+  });
+});
+
 describe('what is no beginning of a case', () => {
   test.each([
     ['something that was not understood', 'source.unknown', { kind: 'PAUSED_BY_MOON' }],
+    ['a report of the source', 'source.reported', { kind: 'rule', what: 'it matched' }],
     ['a name without a conversation', 'customer.identified', { customer: { phone: '+15555550101' } }],
   ] as const)('%s opens none: no clock runs', (_, type, data) => {
     const t = timeline(policyOf({ rules: { stall: {} } }));

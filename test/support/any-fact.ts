@@ -59,7 +59,12 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
   'interaction.connected': with_(fc.record({ agent }), optional({ queue: name, leg })),
   'interaction.transferred': with_(
     fc.record({
-      to: fc.oneof(fc.record({ agent }), fc.record({ queue: name }), fc.record({ external: name })),
+      to: fc.oneof(
+        fc.record({ agent }),
+        fc.record({ queue: name }),
+        fc.record({ external: name }),
+        fc.constant({ onward: true }),
+      ),
     }),
     optional({ from: optional({ agent, queue: name }), leg }),
   ),
@@ -88,6 +93,7 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
   'callback.withdrawn': with_(fc.record({ by: fc.constantFrom('customer', 'agent') }), optional({ promise })),
   'feedback.received': fc.record({ score: fc.integer({ min: 1, max: 5 }) }),
   'customer.identified': fc.record({ customer: optional({ phone, name }) }),
+  'source.reported': fc.record({ kind: name, what: text }),
   'source.unknown': fc.record({ kind: name }),
   'message.delivered': fc.record({ message }),
   'message.failed': fc.record({ message, code: text }),

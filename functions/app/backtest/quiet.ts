@@ -18,6 +18,7 @@ const QUIET: ReadonlySet<FactType> = new Set<FactType>([
   'interaction.held',
   'interaction.resumed',
   'interaction.ended',
+  'source.reported',
   'source.unknown',
   'case.noted',
   'case.assigned',

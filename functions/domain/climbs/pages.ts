@@ -1,7 +1,8 @@
 import { awaiting, settled } from '../awaited.ts';
+import type { CallStatus } from '../call-status.ts';
 import { type Case, type Climb, climbOf, isActive } from '../case.ts';
 import type { Channel } from '../channel.ts';
-import type { CallStatus, Fact } from '../event.ts';
+import type { Fact } from '../event.ts';
 import { MessageId, PersonId } from '../ids.ts';
 import type { Outstanding } from '../outstanding.ts';
 import type { Instant } from '../time.ts';

@@ -1,6 +1,7 @@
 import { settled } from '../awaited.ts';
+import { CALL_RANK, type CallStatus } from '../call-status.ts';
 import { type Case, changed } from '../case.ts';
-import { CALL_RANK, type CallStatus, type DataOf, type Fact, type Leg } from '../event.ts';
+import type { DataOf, Fact, Leg } from '../event.ts';
 import type { MessageId, PromiseId } from '../ids.ts';
 import { call, callId } from '../messages.ts';
 import type { Instant } from '../time.ts';

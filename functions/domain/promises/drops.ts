@@ -13,9 +13,10 @@ import { isOpen } from './promises.ts';
 
 export function dropped(state: Case, fact: Fact<'interaction.ended'>): Case {
   const line = interactionOf(state, fact.subject);
-  if (fact.data.outcome !== 'dropped' || line?.channel !== 'voice') return state;
+  const { outcome, leg, channel = line?.channel } = fact.data;
+  if (outcome !== 'dropped' || channel !== 'voice') return state;
   // A consulted agent's line may fail while the customer is still on with somebody.
-  if (legsAfter(line, fact.data.leg).length > 0) return state;
+  if (legsAfter(line ?? {}, leg).length > 0) return state;
   return {
     ...state,
     drops: [...state.drops, { at: fact.time, promise: PromiseId.parse(`p_${keyOf(fact)}`) }],

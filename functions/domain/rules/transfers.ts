@@ -5,6 +5,7 @@ import type { DataOf, Fact } from '../event.ts';
 import { refOf } from '../history.ts';
 import type { Policy } from '../policy.ts';
 import { lengthWords, minus, spanOf } from '../time.ts';
+import { arrived, onLine, placesOf, whereItIs, withLeft } from './onward.ts';
 
 /** Rules `transfers` and `loop`: the customer must deal with somebody new, once too often or in a circle. */
 
@@ -15,45 +16,70 @@ const nameOf = (state: Case, agentId: string): string => agentNamed(state, agent
 type Move = Pick<DataOf<'interaction.transferred'>, 'from' | 'to' | 'leg'>;
 
 export const transferred = (state: Case, fact: Fact<'interaction.transferred'>): Case =>
-  handedOver(state, fact, fact.data);
+  fact.data.to.onward ? sentOnward(state, fact, fact.data) : handedOver(state, fact, fact.data);
 
 /** Queued, and handed over too where the source has no other word for a move between queues. */
 export function queuedSomewhere(state: Case, fact: Fact<'interaction.queued'>): Case {
   const { queue, leg, movedIsTransfer = false } = fact.data;
   const before = interactionOf(state, fact.subject)?.queue;
   const isMove = movedIsTransfer && before !== undefined && before !== queue;
-  return queued(isMove ? handedOver(state, fact, { to: { queue }, leg }) : state, fact);
+  const moved = isMove ? handedOver(state, fact, { to: { queue }, leg }) : state;
+  return queued(arrived(moved, fact.subject, { queue }), fact);
 }
 
-function handedOver(state: Case, fact: Fact, { from, to, leg }: Move): Case {
+function handedOver(state: Case, fact: Fact, move: Move): Case {
+  return movedOn(counted(state, fact, move), fact.subject, fact.time, move.to, move.leg);
+}
+
+/** One more hand-off on the case; the line itself stays as it is. */
+function counted(state: Case, fact: Fact, { from, to }: Move): Case {
   const line = interactionOf(state, fact.subject);
   const fromAgent = from?.agent?.id ?? line?.agent;
   const fromQueue = from?.queue ?? line?.queue;
-  const places = [
-    ...(to.agent ? [`agent:${to.agent.id}`] : []),
-    ...(to.queue === undefined ? [] : [`queue:${to.queue}`]),
-  ];
-  const loop = places.some((place) => state.left.includes(place));
+  // Whether that queue is left is known when it is known where the conversation went.
+  const staysIn = to.onward ? fromQueue : to.queue;
   const leaving = [
     ...(fromAgent === undefined ? [] : [`agent:${fromAgent}`]),
-    ...(fromQueue === undefined || fromQueue === to.queue ? [] : [`queue:${fromQueue}`]),
+    ...(fromQueue === undefined || fromQueue === staysIn ? [] : [`queue:${fromQueue}`]),
   ];
   const handoff = {
     at: fact.time,
     from: fromAgent === undefined ? (fromQueue ?? 'the caller’s first contact') : nameOf(state, fromAgent),
     to: to.queue ?? (to.agent ? (to.agent.name ?? to.agent.id) : (to.external ?? 'somebody else')),
-    loop,
+    loop: placesOf(to).some((place) => state.left.includes(place)),
     ref: refOf(fact),
   };
   const known = from?.agent
     ? { ...state.agents, [from.agent.id]: { ...state.agents[from.agent.id], ...from.agent } }
     : state.agents;
   return {
-    ...movedOn({ ...state, agents: known }, fact.subject, fact.time, to, leg),
-    left: [...new Set([...state.left, ...leaving])].slice(-MOST_HANDOFFS),
+    ...state,
+    agents: known,
+    left: withLeft(state, leaving),
     handoffs: [...state.handoffs, handoff].slice(-MOST_HANDOFFS),
   };
 }
+
+/**
+ * Transferred, and the source does not say where to. After a consultation the conversation is there already; else
+ * the next queue or agent is it.
+ */
+function sentOnward(state: Case, fact: Fact, move: Move): Case {
+  const line = interactionOf(state, fact.subject);
+  const to = whereItIs(state, line, move.from);
+  if (to) return withoutAgent(counted(state, fact, { ...move, to }), fact.subject, move.from?.agent?.id);
+  const queue = move.from?.queue ?? line?.queue;
+  const onward = { ref: refOf(fact), ...(queue === undefined ? {} : { queue }) };
+  return onLine(handedOver(state, fact, move), fact.subject, (i) => ({ ...i, onward }));
+}
+
+/** Whoever transferred it is gone; who was asked before is still there. */
+const withoutAgent = (state: Case, subject: string, gone: string | undefined): Case =>
+  onLine(state, subject, ({ agent, ...i }) => ({
+    ...i,
+    connectedBefore: true,
+    ...(agent === undefined || agent === gone ? {} : { agent }),
+  }));
 
 /**
  * In a conversation that joined the case, the first connection to another agent than the last one is a
@@ -65,7 +91,7 @@ export function connectedToSomebody(state: Case, fact: Fact<'interaction.connect
   const joined = state.interactions[0]?.conversation !== fact.subject && !fact.subject.startsWith('case:');
   const startsAgain =
     joined && !line?.connectedBefore && state.lastAgent !== undefined && state.lastAgent !== agent.id;
-  const next = connected(state, fact);
+  const next = connected(arrived(state, fact.subject, { agent }), fact);
   if (!startsAgain || state.lastAgent === undefined) return next;
   const handoff = {
     at: fact.time,

@@ -1,0 +1,119 @@
+import { readAgentEvent } from './connect-agents.ts';
+import { readCaseEvent } from './connect-cases.ts';
+import { readMessage, readTranscript } from './connect-chat.ts';
+import { contactOf, idOf, instanceOf } from './connect-contact.ts';
+import { readContactEvent } from './connect-contact-event.ts';
+import { eventsOfContact } from './connect-contact-events.ts';
+import { eventsOfCall, flowCallOf } from './connect-flow.ts';
+import { isFields, listIn, momentIn, textIn, valueIn } from './fields.ts';
+import { eventOf, type SourceReading, telling, unknown } from './source-reading.ts';
+
+export interface ConnectOptions {
+  /** The `source` of its events; left out, `amazon-connect:<instance id>`, so that all routes give the same. */
+  readonly source?: string | undefined;
+  /** When it came, in milliseconds since 1970: the time of what carries none. */
+  readonly arrived: number;
+}
+
+/**
+ * Reads whatever Amazon Connect sends: EventBridge events (contacts, Contact Lens rules, Cases), contact records,
+ * agent events, chat messages and transcripts, flow invocations, alone or in the wrapper of a Kinesis or SNS function
+ * event. No order is needed and nothing is remembered: each payload tells all that it knows under ids of its own.
+ */
+export function readConnect(payload: unknown, options: ConnectOptions): SourceReading[] {
+  const records = listIn(payload, 'records');
+  if (records.length > 0) return records.flatMap((record) => readWrapped(record, options));
+  return [readOne(payload, options)];
+}
+
+export const connectSource = (arn: string | undefined, given: string | undefined): string => {
+  const instance = instanceOf(arn);
+  return given ?? (instance === undefined ? 'amazon-connect' : `amazon-connect:${instance}`);
+};
+
+/** What a Kinesis stream or an SNS topic hands to a function. */
+function readWrapped(record: unknown, options: ConnectOptions): SourceReading[] {
+  const data = valueIn(record, 'kinesis', 'data') ?? valueIn(record, 'data');
+  const message = valueIn(record, 'sns', 'message');
+  const text =
+    typeof data === 'string'
+      ? Buffer.from(data, 'base64').toString('utf8')
+      : typeof message === 'string'
+        ? message
+        : undefined;
+  const wrapper = message === undefined ? 'stream record' : 'SNS message';
+  if (text === undefined) return [unknown(wrapper, record)];
+  try {
+    const inner: unknown = JSON.parse(text);
+    const [reading] = [readOne(inner, options)];
+    return [reading.kind === UNRECOGNISED ? { ...reading, kind: wrapper } : reading];
+  } catch {
+    return [unknown(wrapper, record)];
+  }
+}
+
+const UNRECOGNISED = 'no payload of Amazon Connect';
+
+function readOne(payload: unknown, { source, arrived }: ConnectOptions): SourceReading {
+  if (!isFields(payload)) return unknown(UNRECOGNISED, payload);
+  const detail = valueIn(payload, 'detail');
+  if (isFields(detail)) return readEnvelope(payload, detail, source);
+  if (valueIn(payload, 'details', 'contactData') !== undefined) {
+    const call = flowCallOf(payload);
+    if (!call) return unknown('flow invocation without a contact', payload);
+    return telling('flow invocation', eventsOfCall(call, connectSource(call.instanceArn, source), arrived));
+  }
+  const from = connectSource(textIn(payload, 'instanceARN') ?? textIn(payload, 'instanceId'), source);
+  if (valueIn(payload, 'currentAgentSnapshot') !== undefined || textIn(payload, 'agentARN') !== undefined)
+    return readAgentEvent(payload, from);
+  if (valueIn(payload, 'transcript') !== undefined) return readTranscript(payload, from);
+  if (valueIn(payload, 'participantRole') !== undefined) return readMessage(payload, from);
+  return readRecord(payload, from);
+}
+
+/** A contact record says how a contact went, once it is over; a later version of it says it again. */
+function readRecord(payload: unknown, source: string): SourceReading {
+  // What DescribeContact answers holds the same under `Contact`.
+  const contact = contactOf(valueIn(payload, 'contact') ?? payload);
+  if (!contact) return unknown(UNRECOGNISED, payload);
+  const origin = { source, subject: contact.conversation };
+  const at = contact.endedAt ?? contact.startedAt;
+  if (contact.channel === 'unknown')
+    return unknown(
+      'contact record of an unknown channel',
+      payload,
+      origin,
+      at,
+      eventsOfContact(contact, source),
+    );
+  const kind = contact.channel === 'task' ? 'contact record of a task' : 'contact record';
+  return telling(kind, eventsOfContact(contact, source));
+}
+
+function readEnvelope(envelope: unknown, detail: unknown, given: string | undefined): SourceReading {
+  const at = momentIn(envelope, 'time');
+  if (textIn(envelope, 'source') === 'aws.cases')
+    return readCaseEvent(envelope, detail, given ?? 'amazon-connect');
+  const arns = [
+    textIn(detail, 'instanceArn'),
+    textIn(detail, 'contactArn'),
+    ...listIn(envelope, 'resources'),
+  ];
+  const arn = arns.find((one): one is string => typeof one === 'string' && instanceOf(one) !== undefined);
+  const source = connectSource(arn, given);
+  if (textIn(detail, 'contactId') !== undefined && textIn(detail, 'eventType') !== undefined)
+    return readContactEvent(detail, source, at);
+
+  const title = (textIn(envelope, 'detail-type') ?? 'untitled event').slice(0, 64);
+  const contactArn = textIn(detail, 'contactArn');
+  const contact = textIn(detail, 'contactId') ?? (contactArn && idOf(contactArn));
+  const origin = contact === undefined ? undefined : { source, subject: contact };
+  const rule = textIn(detail, 'ruleName');
+  if (!origin || at === undefined || rule === undefined) return unknown(title, detail, origin, at);
+  const action = textIn(detail, 'actionName');
+  const what = `Contact Lens found what rule ${rule} looks for${action ? `: ${action}` : ''}`;
+  const id = `${contact}:lens:${rule}:${at}`;
+  return telling(title, [
+    eventOf(origin, { type: 'source.reported', id, at, rank: 50, data: { kind: title, what } }),
+  ]);
+}

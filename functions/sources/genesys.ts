@@ -1,0 +1,75 @@
+import type { CloudEvent } from './cloud-events.ts';
+import { isFields, momentIn, textIn, valueIn } from './fields.ts';
+import { CUSTOMER_KINDS, SILENT_KINDS, tellsOf } from './genesys-kinds.ts';
+import { type Leg, legOf } from './genesys-leg.ts';
+import { eventOf, type Origin, type SourceReading, type Told, telling, unknown } from './source-reading.ts';
+
+export interface GenesysOptions {
+  /** The `source` of its events; left out, `genesys:<organisation id>`. */
+  readonly source?: string | undefined;
+}
+
+const TOPIC = /^v2\.detail\.events\.conversation\.(\{id\}|[^.]+)\.(.+)$/;
+
+/**
+ * Reads a detail event of Genesys Cloud, in the envelope of EventBridge or as a notification has it. Nothing is
+ * remembered: the conversation's id stays through all transfers, and each event tells of one leg (participant and
+ * session). Whom a transfer leads to stands in no event: the case's fold sees who is next.
+ */
+export function readGenesys(payload: unknown, { source: given }: GenesysOptions): SourceReading {
+  const detail = valueIn(payload, 'detail') ?? payload;
+  const body = valueIn(detail, 'eventBody');
+  const topic = textIn(detail, 'topicName') ?? textIn(payload, 'detail-type') ?? '';
+  if (!isFields(body))
+    return unknown(topic === '' ? 'no payload of Genesys Cloud' : `${kindIn(topic)} without a body`, payload);
+  const kind = kindIn(topic);
+  const source = given ?? sourceOf(textIn(payload, 'source'));
+  const conversation = textIn(body, 'conversationId') ?? conversationIn(topic);
+  const at = momentIn(body, 'eventTime') ?? momentIn(detail, 'timestamp') ?? momentIn(payload, 'time');
+  if (conversation === undefined || at === undefined) return unknown(kind, body);
+
+  const origin = { source, subject: conversation };
+  const leg = legOf(body, at);
+  const isKnown = TOPIC.test(topic) && (CUSTOMER_KINDS.has(kind) || SILENT_KINDS.has(kind));
+  const events = [
+    ...(NAMES_THE_CUSTOMER.test(kind) ? identified(origin, leg) : []),
+    ...tellsOf(kind, leg).map((told) => eventOf(origin, told)),
+  ];
+  return isKnown ? telling(kind, events) : unknown(kind, body, origin, at, events);
+}
+
+/** `acd.end` of `v2.detail.events.conversation.{id}.acd.end`; another topic is known by all of its name but ids. */
+const kindIn = (topic: string): string =>
+  TOPIC.exec(topic)?.[2] ??
+  topic.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}').slice(0, 100);
+
+const conversationIn = (topic: string): string | undefined => {
+  const id = TOPIC.exec(topic)?.[1];
+  return id === '{id}' ? undefined : id;
+};
+
+/** `aws.partner/genesys.com/cloud/<organisation id>/<suffix>`: the organisation, whatever its sources are called. */
+function sourceOf(source: string | undefined): string {
+  const organisation = /^aws\.partner\/genesys\.com\/cloud\/([^/]+)/.exec(source ?? '')?.[1];
+  return organisation === undefined ? 'genesys' : `genesys:${organisation}`;
+}
+
+/** A leg of a queue or an agent may come from somebody who is asked, and carry that person's number. */
+const NAMES_THE_CUSTOMER = /^(customer|flow|attributes|contact)\b/;
+
+/** Any of these may be the first that says who the customer is. */
+function identified(origin: Origin, { id, phone, externalId, at }: Leg): CloudEvent[] {
+  if (phone === undefined && externalId === undefined) return [];
+  const customer = {
+    ...(phone === undefined ? {} : { phone }),
+    ...(externalId === undefined ? {} : { externalId }),
+  };
+  const told: Told = {
+    type: 'customer.identified',
+    id: `${id}:customer:${at}`,
+    at,
+    rank: 2,
+    data: { customer },
+  };
+  return [eventOf(origin, told)];
+}
