@@ -183,7 +183,7 @@ export const listComplete: AmiRule = (desk, moment) => {
 function lose(desk: AmiDesk, moment: Moment, call: Call): void {
   if (call.pending) return;
   const entry = entryOf(moment, call.subject, { queue: call.queue });
-  call.pending = { kind: 'ended', entry, due: moment.at + LOST_AFTER_MS, said: ended('dropped', 'system') };
+  const due = moment.at + LOST_AFTER_MS;
+  call.pending = { kind: 'ended', entry, due, said: ended('dropped', 'system'), lost: true };
   desk.calls.wait(call);
-  if (call.telling !== 'leg') desk.report.dropped++;
 }

@@ -88,9 +88,15 @@ export function idsOf(block: AmiBlock): { readonly own: string; readonly linked:
 export function callAt(desk: AmiDesk, at: number, ...ids: readonly (string | undefined)[]): Call | undefined {
   for (const id of ids) {
     const call = id === undefined ? undefined : desk.calls.find(id, at);
-    if (call) return call;
+    if (call) return alive(call);
   }
   return undefined;
+}
+
+/** It was held to be lost, and is heard of again. */
+export function alive(call: Call): Call {
+  if (call.pending?.kind === 'ended' && call.pending.lost) call.pending = undefined;
+  return call;
 }
 
 /** Nothing is to be said of a call that has ended, or that is nobody's conversation. */

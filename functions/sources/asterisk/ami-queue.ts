@@ -19,13 +19,13 @@ export const joined: AmiRule = (desk, moment) => {
   const caller = fieldOf(block, 'calleridnum', 'callerid') ?? '';
   const call = joining(desk, moment, ids, caller);
   if (call?.seen['waiting'] === 1 && call.queue === queue) return undefined;
-  if (call && !isNews(call.seen, 'ami', `enter ${queue}`)) return undefined;
+  if (call && !isNews(call.sighted, 'ami', `enter ${queue}`)) return undefined;
   const waited = (numberOf(block, 'wait') ?? 0) * 1000;
   const entry = { ...entryOf(moment, call?.subject ?? ids.linked, { queue }), at: at - waited };
   enter(desk, entry, call, { caller, position: numberOf(block, 'position') });
   const entered = desk.calls.find(call?.subject ?? ids.linked, at);
   if (entered === undefined) return undefined;
-  if (call === undefined) isNews(entered.seen, 'ami', `enter ${queue}`);
+  if (call === undefined) isNews(entered.sighted, 'ami', `enter ${queue}`);
   rememberChannel(desk, entered, ids.own);
   entered.seen['waiting'] = 1;
   return undefined;
@@ -58,7 +58,7 @@ export const left: AmiRule = (desk, moment) => {
   call.seen['waiting'] = 0;
   const queue = fieldOf(moment.block, 'queue') ?? call.queue;
   if (call.agent !== undefined || call.pending) return undefined;
-  if (isNews(call.seen, 'ami', `exit ${queue}`))
+  if (isNews(call.sighted, 'ami', `exit ${queue}`))
     end(
       desk,
       entryOf(moment, call.subject, { queue }),
@@ -78,7 +78,7 @@ export const abandoned: AmiRule = (desk, moment) => {
   if (call === undefined && isOver(desk, ids.own, ids.linked)) return undefined;
   const queue = fieldOf(block, 'queue') ?? call?.queue;
   if (call) {
-    if (!isNews(call.seen, 'ami', `abandon ${queue}`)) return undefined;
+    if (!isNews(call.sighted, 'ami', `abandon ${queue}`)) return undefined;
     if (call.pending?.kind === 'ended') call.pending = undefined;
     call.seen['waiting'] = 0;
   }
@@ -102,12 +102,12 @@ export const agentConnected: AmiRule = (desk, moment) => {
   if (call === undefined && isOver(desk, ids.own, ids.linked)) return undefined;
   const queue = fieldOf(block, 'queue') ?? call?.queue;
   if (call && talksTo(desk, call, agent) && call.queue === queue) return undefined;
-  if (call && !isNews(call.seen, 'ami', `connect ${agent}`)) return undefined;
+  if (call && !isNews(call.sighted, 'ami', `connect ${agent}`)) return undefined;
   const subject = call?.subject ?? ids.linked;
   connect(desk, entryOf(moment, subject, { queue, agent }), call, numberOf(block, 'holdtime'));
   const talking = desk.calls.find(subject, at);
   if (talking === undefined) return undefined;
-  if (call === undefined) isNews(talking.seen, 'ami', `connect ${agent}`);
+  if (call === undefined) isNews(talking.sighted, 'ami', `connect ${agent}`);
   if (call?.telling !== 'leg') rememberChannel(desk, talking, ids.own);
   beginTalk(talking, at);
   return undefined;
@@ -130,7 +130,7 @@ export const agentCompleted: AmiRule = (desk, moment) => {
   }
   // Who has handed the call on is done with it, and the customer is not.
   const handedOn = call?.pending?.kind === 'transferred' || (call && agent && !talksTo(desk, call, agent));
-  if (handedOn || (call && !isNews(call.seen, 'ami', `complete ${agent}`))) return undefined;
+  if (handedOn || (call && !isNews(call.sighted, 'ami', `complete ${agent}`))) return undefined;
   const by = reason === 'agent' ? 'agent' : reason === 'caller' ? 'customer' : undefined;
   end(desk, entry, call, ended('completed', by), 'unless it goes on');
   return undefined;

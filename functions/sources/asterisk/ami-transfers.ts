@@ -99,7 +99,7 @@ export function transferSeen(
 function isNewTransfer(desk: AmiDesk, { agent = '' }: Entry, call: Call): boolean {
   const isOn = desk.calls.sameAgent(call.agent, agent);
   const hasTold = (call.said[`interaction.transferred ${agent}`] ?? 0) > 0;
-  return (isOn || !hasTold) && isNews(call.seen, 'ami', `transfer ${agent}`);
+  return (isOn || !hasTold) && isNews(call.sighted, 'ami', `transfer ${agent}`);
 }
 
 function hasFailed(desk: AmiDesk, { block }: Moment): boolean {

@@ -8,23 +8,22 @@ export type Route = 'ami' | 'log';
 
 const OTHER = { ami: 'log', log: 'ami' } as const;
 
-type Seen = Record<string, number>;
+type Sighted = Record<string, number>;
 
 /** Counts a sighting, and answers whether it is the first of its kind and number. */
-export function isNews(seen: Seen, route: Route, mark: string): boolean {
-  const times = (seen[`${route} ${mark}`] ?? 0) + 1;
-  seen[`${route} ${mark}`] = times;
-  return times > (seen[`${OTHER[route]} ${mark}`] ?? 0);
+export function isNews(sighted: Sighted, route: Route, mark: string): boolean {
+  const times = (sighted[`${route} ${mark}`] ?? 0) + 1;
+  sighted[`${route} ${mark}`] = times;
+  return times > (sighted[`${OTHER[route]} ${mark}`] ?? 0);
 }
 
-/** One route was away and the other has filled the gap: from now on both have told the same. */
+/** The interface was away and the log has filled the gap: what is told from now on was not in it. */
 export function levelRoutes(calls: OpenCalls): void {
-  for (const { seen } of calls.all()) {
-    for (const key of Object.keys(seen)) {
-      const [route, mark] = [key.slice(0, 3), key.slice(4)];
-      if (route !== 'ami' && route !== 'log') continue;
-      const other = `${OTHER[route]} ${mark}`;
-      seen[other] = Math.max(seen[other] ?? 0, seen[key] ?? 0);
+  for (const { sighted } of calls.all()) {
+    for (const key of Object.keys(sighted)) {
+      if (!key.startsWith('log ')) continue;
+      const mark = `ami ${key.slice(4)}`;
+      sighted[mark] = Math.max(sighted[mark] ?? 0, sighted[key] ?? 0);
     }
   }
 }

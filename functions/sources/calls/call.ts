@@ -29,6 +29,8 @@ export interface Call {
   saidAt: number;
   /** Tells it from a call under the same id that is no longer remembered; 0 as long as the id is new. */
   readonly era: number;
+  /** How often each route has told each thing, where several tell of the same calls. */
+  sighted: Record<string, number>;
   /** What the readers of one phone system keep beside it. */
   seen: Record<string, number>;
 }
@@ -53,7 +55,7 @@ export function newCall(
   at: number,
   telling: Call['telling'],
   extension: string | undefined,
-  past: Pick<Call, 'said' | 'seen'> = { said: {}, seen: {} },
+  past: Pick<Call, 'said' | 'sighted'> = { said: {}, sighted: {} },
 ): Call {
   return {
     subject,
@@ -71,6 +73,7 @@ export function newCall(
     said: past.said,
     saidAt: 0,
     era: eraOf(subject, at),
-    seen: past.seen,
+    sighted: past.sighted,
+    seen: {},
   };
 }

@@ -92,9 +92,9 @@ export function openCalls(saved?: SavedCalls) {
     },
     /** Whether this id is one of a call that has ended a short while ago. */
     isPast: (id: string): boolean => past.get(id) !== undefined,
-    /** What the readers keep beside a call, open or past. */
-    seenOf: (id: string): Record<string, number> | undefined =>
-      (bySubject.get(id) ?? byOtherId.get(id) ?? past.get(id))?.seen,
+    /** What was sighted of a call, open or past. */
+    sightedOf: (id: string): Record<string, number> | undefined =>
+      (bySubject.get(id) ?? byOtherId.get(id) ?? past.get(id))?.sighted,
     /** The agent has left the call, which goes on or is about to end. */
     letGo,
 
@@ -130,6 +130,8 @@ export function openCalls(saved?: SavedCalls) {
     merge(leg: Call, main: Call): void {
       forget(leg);
       for (const id of [leg.subject, ...leg.otherIds]) alias(id, main);
+      for (const [mark, times] of Object.entries(leg.sighted))
+        main.sighted[mark] = (main.sighted[mark] ?? 0) + times;
     },
 
     /** The call is spoken of under this id, too. */

@@ -5,7 +5,7 @@ import { ERA_MS } from './call.ts';
 export interface Past {
   readonly at: number;
   readonly said: Record<string, number>;
-  readonly seen: Record<string, number>;
+  readonly sighted: Record<string, number>;
 }
 
 const MOST_PAST = 20_000;
@@ -14,14 +14,14 @@ export function pastCalls(saved: Iterable<readonly [string, Past]> = []) {
   /** In the order of their ends, so that the oldest is first. */
   const past = new Map(saved);
   return {
-    keep({ subject, seenAt, said, seen, otherIds }: Call): void {
+    keep({ subject, seenAt, said, sighted, otherIds }: Call): void {
       for (const [id, { at }] of past) {
         if (past.size < MOST_PAST && at >= seenAt - ERA_MS) break;
         past.delete(id);
       }
       for (const id of [subject, ...otherIds]) {
         past.delete(id);
-        past.set(id, { at: seenAt, said, seen });
+        past.set(id, { at: seenAt, said, sighted });
       }
     },
     get: (id: string): Past | undefined => past.get(id),

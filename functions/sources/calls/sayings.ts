@@ -32,6 +32,8 @@ export type Pending =
       readonly entry: Entry;
       readonly due: number;
       readonly said: Said<'interaction.ended'>;
+      /** Only its absence says so: any sign of life takes it back. */
+      readonly lost?: true;
     }
   | {
       readonly kind: 'transferred';
