@@ -16,12 +16,13 @@ export function asBothTell(n: number, house: number, began: number) {
   const [ada, bob] = [`${house}011`, `${house}052`];
   const c = call(id, { queue: first });
   const leg = call(legId, { number: ada, queue: second });
+  /** No two blocks of one server have the same microsecond. */
+  const at = (after: number) => began + after + n / 1000;
   const step = (after: number, ami: string, rest?: string, under = id): Step => ({
-    at: began + after,
+    at: at(after),
     ami,
-    ...(rest === undefined ? {} : { log: `${Math.floor(BEGAN + began + after)}|${under}|${rest}` }),
+    ...(rest === undefined ? {} : { log: `${Math.floor(BEGAN + at(after))}|${under}|${rest}` }),
   });
-  const at = (after: number) => began + after;
   const joins = step(0, c.joins(at(0)), `${first}|NONE|ENTERQUEUE||5555550121|1`);
   const connects = [
     step(9.5, c.leaves(at(9.5))),
@@ -48,7 +49,7 @@ export function asBothTell(n: number, house: number, began: number) {
     abandoned: [
       joins,
       step(9, c.abandons(at(9)), `${first}|NONE|ABANDON|1|1|9`),
-      step(9, c.leaves(at(9))),
+      step(9.05, c.leaves(at(9.05))),
       step(9.1, c.hangsUp(at(9.1))),
     ],
     overflowed: [
