@@ -35,8 +35,8 @@ export interface Call {
   seen: Record<string, number>;
 }
 
-/** Calls that have ended are remembered as long: whoever comes again in the same era is known. */
-export const ERA_MS = 7_200_000;
+/** Within this time a call that has ended is remembered (past-calls.ts), so that none of its ids is given twice. */
+const ERA_MS = 7_200_000;
 
 /** A channel's id holds the second in which it began, like `1790000098.410` or `pbx1-1790000098.410`. */
 export function bornAt(id: string): number | undefined {

@@ -1,9 +1,7 @@
 import type { Call } from './call.ts';
-import { ERA_MS } from './call.ts';
 
 /** What is kept of a call after its end, so that what is said of it later has ids of its own. */
 export interface Past {
-  readonly at: number;
   readonly said: Record<string, number>;
   readonly sighted: Record<string, number>;
 }
@@ -14,14 +12,14 @@ export function pastCalls(saved: Iterable<readonly [string, Past]> = []) {
   /** In the order of their ends, so that the oldest is first. */
   const past = new Map(saved);
   return {
-    keep({ subject, seenAt, said, sighted, otherIds }: Call): void {
-      for (const [id, { at }] of past) {
-        if (past.size < MOST_PAST && at >= seenAt - ERA_MS) break;
+    keep({ subject, said, sighted, otherIds }: Call): void {
+      for (const id of past.keys()) {
+        if (past.size < MOST_PAST) break;
         past.delete(id);
       }
       for (const id of [subject, ...otherIds]) {
         past.delete(id);
-        past.set(id, { at: seenAt, said, sighted });
+        past.set(id, { said, sighted });
       }
     },
     get: (id: string): Past | undefined => past.get(id),
