@@ -1,5 +1,6 @@
 import type { SQSHandler } from 'aws-lambda';
 import { type DeliverPorts, deliver, sendAnswer } from './app/deliver.ts';
+import { deliverToPerson } from './app/deliver-to-person.ts';
 import { failures, readRecords } from './aws/batch.ts';
 import { DeliverBody } from './bodies.ts';
 import { wiredDeliver } from './wiring-deliver.ts';
@@ -16,8 +17,17 @@ export const deliverHandler =
       try {
         if ('to' in value) await sendAnswer(ports, value, ports.clock.now());
         else {
-          const outcome = await deliver(ports, policy, value, ports.clock.now());
-          log.info('delivered', { case: value.caseId, message: value.message, ask: value.ask, outcome });
+          const { message, ask } = value;
+          const outcome =
+            'person' in value
+              ? await deliverToPerson(ports, policy, value, ports.clock.now())
+              : await deliver(ports, policy, value, ports.clock.now());
+          log.info('delivered', {
+            ...('caseId' in value ? { case: value.caseId } : {}),
+            message,
+            ask,
+            outcome,
+          });
         }
       } catch (error) {
         log.failed('a message could not be sent', error, {

@@ -19,9 +19,10 @@ export const ApiEnv = Table.extend({
   /** The address under which the outside reaches the API: part of what Twilio signs. No slash at its end. */
   PUBLIC_URL: z.url(),
 });
-export const IntakeEnv = Deciding;
+/** What one text means for many cases goes back to the queue, one message a case. */
+export const IntakeEnv = Deciding.extend({ INTAKE_QUEUE_URL: z.url() });
 export const WakeEnv = Deciding;
-export const DeliverEnv = Table.extend({
+export const DeliverEnv = Deciding.extend({
   INTAKE_QUEUE_URL: z.url(),
   SECRET_ID: z.string().min(1),
   PUBLIC_URL: z.url(),

@@ -1,11 +1,10 @@
 import type { Case } from './domain/case.ts';
-import type { OpenPages } from './domain/climbs/people.ts';
 import type { Fact } from './domain/event.ts';
 import type { CaseId, CustomerKey, E164, MessageId, PersonId } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
-import type { Member } from './domain/rules/incidents.ts';
 import type { Instant } from './domain/time.ts';
 import type { Secrets } from './env.ts';
+import type { Incidents } from './ports/incidents.ts';
 import type { Slots } from './ports/slots.ts';
 
 /** The only clock. Everything below the handlers is told the time. */
@@ -88,7 +87,7 @@ export interface CaseStore extends Incidents, Slots {
 
 /** Reads across cases, through the look index: for the sweep and the page of open cases. */
 export interface Looks {
-  /** Cases whose index entry lies in (after, until], earliest first. */
+  /** Cases and people whose index entry lies in (after, until], earliest first. */
   due(range: {
     readonly after?: Instant;
     readonly until: Instant;
@@ -99,15 +98,15 @@ export interface Looks {
   moveCursor(to: Instant): Promise<void>;
 }
 
-export interface Look {
+/** A case or a person to look at, and when. */
+export type Look = CaseLook | PersonLook;
+export interface CaseLook {
   readonly id: CaseId;
   readonly at: Instant;
 }
-
-/** The people to page: one item each, changed under its version like a case. */
-export interface PeopleStore {
-  load(person: PersonId): Promise<{ readonly pages: OpenPages; readonly version: number }>;
-  commitPages(pages: OpenPages, expected: number): Promise<'committed' | 'conflict'>;
+export interface PersonLook {
+  readonly person: PersonId;
+  readonly at: Instant;
 }
 
 /** One try to send one message. */
@@ -115,6 +114,13 @@ export interface Delivery {
   readonly caseId: CaseId;
   readonly message: MessageId;
   /** 1 for the first try; a higher number asks after one whose outcome has not come back. */
+  readonly ask: number;
+}
+
+/** The same for what was decided for a person as such. */
+export interface PersonDelivery {
+  readonly person: PersonId;
+  readonly message: MessageId;
   readonly ask: number;
 }
 
@@ -152,21 +158,6 @@ export interface Stretch {
   readonly until: Instant;
 }
 
-/** What is noted about one topic, across cases. */
-export interface Noted {
-  readonly members: readonly Member[];
-  /** Since when there is an incident, if it is not over. */
-  readonly foundAt?: Instant;
-}
-
-/** The counter of each topic: who opened a case with it, and when. */
-export interface Incidents {
-  /** Adds a member, once however often it is noted; an incident that was found before `since` is over. */
-  note(topic: string, member: Member, since: Instant): Promise<Noted>;
-  /** Whoever finds it first says when; answers that moment. */
-  find(topic: string, at: Instant, since: Instant): Promise<Instant>;
-}
-
 /** What waits in the intake queue. */
 export type Incoming =
   | { readonly kind: 'fact'; readonly fact: Fact }
@@ -177,12 +168,14 @@ export type Incoming =
       readonly sid: string;
       /** When the API received it: a reply counts from then. */
       readonly receivedAt: Instant;
-    };
+    }
+  /** Somebody who runs Baton ends a quarantine. */
+  | { readonly kind: 'release'; readonly person: PersonId };
 
 export interface Queues {
   /** Resolves only when every one is durable. */
   intake(incoming: readonly Incoming[]): Promise<void>;
-  deliver(deliveries: readonly Delivery[]): Promise<void>;
+  deliver(deliveries: readonly (Delivery | PersonDelivery)[]): Promise<void>;
   answer(answers: readonly Answer[]): Promise<void>;
   /** Not before `at`: a delay is rounded up to whole seconds. At most 15 minutes ahead. */
   wake(looks: readonly Look[], now: Instant): Promise<void>;

@@ -23,7 +23,14 @@ export const wakeHandler =
       log.info('looked', { case: id, decided: decided.map(({ type }) => type) });
     for (const { id, error } of outcome.failed) {
       log.failed('a case could not be looked at', error, { case: id });
-      for (const { record, value } of read) if (value.id === id) failed.add(record.messageId);
+      for (const { record, value } of read)
+        if ('id' in value && value.id === id) failed.add(record.messageId);
+    }
+    for (const { person, error } of outcome.people) {
+      if (error === undefined) continue;
+      log.failed('a person could not be looked at', error, { person });
+      for (const { record, value } of read)
+        if ('person' in value && value.person === person) failed.add(record.messageId);
     }
     return failures(failed);
   };

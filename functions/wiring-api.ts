@@ -4,6 +4,7 @@ import { createPolicyVersions } from './app/policy-versions.ts';
 import { createCaseStore } from './aws/case-store.ts';
 import { createLinkStore } from './aws/links.ts';
 import { createLooks } from './aws/looks.ts';
+import { createPeopleStore } from './aws/people-store.ts';
 import { createPolicyStore } from './aws/policy-store.ts';
 import { createQueues } from './aws/queues.ts';
 import { createSecretStore } from './aws/secrets.ts';
@@ -24,6 +25,7 @@ export const wiredApi = once((): ApiPorts => {
     log,
     secrets: createSecretStore(new SecretsManagerClient({}), env.SECRET_ID, Date.now),
     store,
+    people: createPeopleStore(db, env.TABLE, shards),
     looks: createLooks(db, env.TABLE, shards),
     links: createLinks({ ...store, ...createLinkStore(db, env.TABLE) }),
     queues: createQueues(sqs, { intake: env.INTAKE_QUEUE_URL }),

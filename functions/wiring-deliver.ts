@@ -18,7 +18,7 @@ const deliverParts = once(() => {
   const env = DeliverEnv.parse(process.env);
   const { db, sqs } = clients();
   const sns = new SNSClient({});
-  // Only the sweep asks by shard; this function writes no case.
+  // This function writes no case, so it needs no shards of theirs.
   const store = createCaseStore(db, env.TABLE, 1);
   return {
     publicUrl: env.PUBLIC_URL,
@@ -28,13 +28,17 @@ const deliverParts = once(() => {
       policies: policiesIn(env.TABLE),
       log,
       store,
-      people: createPeopleStore(db, env.TABLE),
+      people: createPeopleStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
       claims: createClaims(db, env.TABLE),
       links: createLinks({ ...store, ...createLinkStore(db, env.TABLE) }),
       publicUrl: env.PUBLIC_URL,
       plainTexts: createPlainTexts(sns),
       operators: createOperators(sns, env.OPERATORS_TOPIC_ARN),
-      queues: createQueues(sqs, { intake: env.INTAKE_QUEUE_URL }),
+      queues: createQueues(sqs, {
+        intake: env.INTAKE_QUEUE_URL,
+        wake: env.WAKE_QUEUE_URL,
+        deliver: env.DELIVER_QUEUE_URL,
+      }),
     },
   };
 });

@@ -60,9 +60,13 @@ export const wiredIntake = once((): IntakePorts => {
     policies: policiesIn(env.TABLE),
     log,
     store: createCaseStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
-    people: createPeopleStore(db, env.TABLE),
+    people: createPeopleStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     claims: createClaims(db, env.TABLE),
-    queues: createQueues(sqs, { wake: env.WAKE_QUEUE_URL, deliver: env.DELIVER_QUEUE_URL }),
+    queues: createQueues(sqs, {
+      intake: env.INTAKE_QUEUE_URL,
+      wake: env.WAKE_QUEUE_URL,
+      deliver: env.DELIVER_QUEUE_URL,
+    }),
   };
 });
 
@@ -74,6 +78,7 @@ export const wiredWake = once((): WakePorts => {
     policies: policiesIn(env.TABLE),
     log,
     store: createCaseStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
+    people: createPeopleStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     looks: createLooks(db, env.TABLE, Number(env.LOOK_SHARDS)),
     queues: createQueues(sqs, { wake: env.WAKE_QUEUE_URL, deliver: env.DELIVER_QUEUE_URL }),
   };

@@ -80,12 +80,15 @@ export class BatonStack extends Stack {
       batchSize: 10,
       environment: {
         TABLE: cases.name,
+        INTAKE_QUEUE_URL: intake.queueUrl,
         WAKE_QUEUE_URL: wake.queueUrl,
         DELIVER_QUEUE_URL: deliver.queueUrl,
         LOOK_SHARDS: String(LOOK_SHARDS),
       } satisfies IntakeEnv,
       may: [
         cases.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+        // One word of a supervisor may be about a thousand cases: each becomes a message of its own.
+        intake.allowsSending(),
         wake.allowsSending(),
         deliver.allowsSending(),
       ],
@@ -124,13 +127,20 @@ export class BatonStack extends Stack {
       environment: {
         TABLE: cases.name,
         INTAKE_QUEUE_URL: intake.queueUrl,
+        WAKE_QUEUE_URL: wake.queueUrl,
+        DELIVER_QUEUE_URL: deliver.queueUrl,
+        LOOK_SHARDS: String(LOOK_SHARDS),
         SECRET_ID: secrets.ref,
         PUBLIC_URL: address,
         OPERATORS_TOPIC_ARN: watch.topicArn,
       } satisfies DeliverEnv,
       may: [
-        cases.allows('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+        // Query is for the pages of a digest.
+        cases.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         intake.allowsSending(),
+        // A person whose budget holds a page back is looked at again.
+        wake.allowsSending(),
+        deliver.allowsSending(),
         allowsSecrets(),
         watch.allowsTelling(),
         allowsTexting(this.partition),

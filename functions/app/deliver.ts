@@ -1,67 +1,33 @@
-import { CALL_RANK } from '../domain/call-status.ts';
+import type { Case } from '../domain/case.ts';
 import type { Fact } from '../domain/event.ts';
-import { CaseId } from '../domain/ids.ts';
 import { isWanted } from '../domain/messages.ts';
 import type { Outstanding } from '../domain/outstanding.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Links } from '../ports/links.ts';
-import {
-  type Address,
-  type Answer,
-  type CaseStore,
-  type Claims,
-  type Clock,
-  type Delivery,
-  type Log,
-  type Operators,
-  OutsideError,
-  type PeopleStore,
-  type PlainTexts,
-  type Policies,
-  type Queues,
-  type Telephony,
-} from '../ports.ts';
+import type { Answer, CaseStore, Clock, Delivery, Log, Policies, Queues } from '../ports.ts';
+import { type Carried, type CarryPorts, carry, NO_CASE, outcome, type Report } from './carry.ts';
 import { readCases } from './find.ts';
+import { admitPage } from './page-admission.ts';
 import { type Parcel, pack } from './parcel.ts';
-import { sidOf } from './submission.ts';
+import { isStopped, type PeopleWork } from './people.ts';
 
-/** One decided message goes out, once: claimed, checked again, sent, and what became of it told to the case. */
+/** One decided message of a case goes out, once: admitted, packed, carried, and its outcome told to the case. */
 
-export interface DeliverPorts {
+export interface DeliverPorts extends CarryPorts, PeopleWork {
   readonly clock: Clock;
   readonly policies: Policies;
   readonly log: Log;
   readonly store: CaseStore;
-  readonly people: PeopleStore;
-  readonly claims: Claims;
-  readonly links: Pick<Links, 'issue'>;
-  readonly publicUrl: string;
-  readonly telephony: Telephony;
-  readonly plainTexts: PlainTexts;
-  readonly operators: Operators;
-  readonly queues: Pick<Queues, 'intake'>;
+  readonly queues: Pick<Queues, 'intake' | 'deliver' | 'wake'>;
 }
 
-export type Delivered = 'sent' | 'unwanted' | 'asked' | 'failed';
+export type Delivered = 'sent' | 'held' | 'unwanted' | 'asked' | 'failed';
 
-const outcome = (
-  { caseId, message }: Address,
-  ask: number,
-  now: Instant,
-  what: { readonly type: 'message.delivered' } | { readonly type: 'message.failed'; readonly code: string },
-): Fact => {
-  const common = {
-    id: `${message}/${ask}/${what.type}`,
-    source: 'baton:deliver',
-    subject: `case:${caseId}`,
-    time: now,
-    order: 0,
-  };
-  return what.type === 'message.failed'
-    ? { ...common, type: what.type, data: { message, code: what.code } }
-    : { ...common, type: what.type, data: { message } };
-};
+/** The outcome goes the way of every event. */
+export const reportTo =
+  ({ queues }: Pick<DeliverPorts, 'queues'>): Report =>
+  (facts: readonly Fact[]) =>
+    queues.intake(facts.map((fact) => ({ kind: 'fact', fact })));
 
 export async function deliver(
   ports: DeliverPorts,
@@ -73,136 +39,59 @@ export async function deliver(
   const message = state?.outstanding.find(({ id }) => id === asked.message);
   if (!state || !message || !isWanted(state, message)) return 'unwanted';
   // A case that was folded into another is known under both ids: what is said in its name is claimed once.
-  const delivery = { ...asked, caseId: state.id };
-  const parcel = await pack(ports, policy, state, message, now);
-  if (!parcel) {
-    await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.failed', code: 'nobody' })]);
+  const carried: Carried = { ...asked, caseId: state.id };
+  const report = reportTo(ports);
+  const failed = async (code: string): Promise<Delivered> => {
+    await report([outcome(carried, now, { type: 'message.failed', code })]);
     return 'failed';
+  };
+  const admitted = await admit(ports, policy, state, message, now);
+  if (admitted.kind === 'refuse') return failed(admitted.why);
+  if (admitted.kind === 'hold') {
+    await report([heldFact(carried, admitted.until, now)]);
+    return 'held';
   }
-  const claim = await ports.claims.claim(delivery.caseId, delivery.message, parcel.words, now);
-  try {
-    const sid = await sidOf(ports, parcel, delivery, claim);
-    if (sid !== undefined) return await ask(ports, parcel, delivery, sid, now);
-    return await send(ports, parcel, delivery, now);
-  } catch (error) {
-    // What no repetition mends is the outcome; anything else goes back to the queue.
-    if (!(error instanceof OutsideError) || !isFinal(error, message, delivery)) throw error;
-    await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.failed', code: error.code })]);
-    return 'failed';
-  }
+  const parcel = pack(ports, policy, state, message, admitted.code, now);
+  return parcel ? carry(ports, parcel, carried, now, report) : failed('nobody');
 }
 
-/** A page that nobody can vouch for after a minute has failed: the next channel or the next person is told now. */
-const isFinal = ({ retry }: OutsideError, { kind }: Outstanding, { ask }: Delivery): boolean =>
-  retry === 'never' || (kind === 'page' && ask > 1);
+type Admitted =
+  | { readonly kind: 'send'; readonly code?: number }
+  | { readonly kind: 'hold'; readonly until: Instant }
+  | { readonly kind: 'refuse'; readonly why: string };
 
-const tell = (ports: DeliverPorts, facts: readonly Fact[]): Promise<void> =>
-  ports.queues.intake(facts.map((fact) => ({ kind: 'fact', fact })));
-
-async function send(
+/** A budget counts pages; STOP is for every text. Whatever goes to customers and agents is not asked here. */
+async function admit(
   ports: DeliverPorts,
-  parcel: Parcel,
-  delivery: Delivery,
+  policy: Policy,
+  state: Case,
+  message: Outstanding,
   now: Instant,
-): Promise<Delivered> {
-  const { caseId, message } = delivery;
-  const sid = await hand(ports, parcel, { caseId, message }, now);
-  await ports.claims.settle(caseId, message, sid);
-  if (sid === undefined)
-    await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.delivered' })]);
-  return 'sent';
+): Promise<Admitted> {
+  if (message.kind === 'page') return admitPage(ports, policy, state, message, now);
+  if (message.kind === 'answer' && (await isStopped(ports.people, policy, message.person)))
+    return { kind: 'refuse', why: 'stopped' };
+  return { kind: 'send' };
 }
 
-async function withLink(
-  { links, publicUrl }: DeliverPorts,
-  { words, link }: Extract<Parcel, { kind: 'text' }>,
-  now: Instant,
-): Promise<string> {
-  if (!link) return words;
-  return `${words} ${publicUrl}${await links.issue(link.to, link.expiresAt, now)}`;
-}
-
-/** Gives it to whoever carries it. An id comes back where the outcome follows later. */
-async function hand(
-  ports: DeliverPorts,
-  parcel: Parcel,
-  address: Address,
-  now: Instant,
-): Promise<string | undefined> {
-  switch (parcel.kind) {
-    case 'text': {
-      const words = await withLink(ports, parcel, now);
-      if (parcel.by === 'sns') return void (await ports.plainTexts.text(parcel.to, words));
-      return (await ports.telephony.text(parcel.to, words, address)).sid;
-    }
-    case 'ringPerson':
-      return (await ports.telephony.ringPerson(parcel.to, parcel.words, address)).sid;
-    case 'ringAgent':
-      return (await ports.telephony.ringAgent(parcel.to, parcel.words, parcel.conference, address)).sid;
-    case 'ringCustomer':
-      return (await ports.telephony.ringCustomer(parcel.to, parcel.conference, address)).sid;
-    case 'release':
-      return void (await ports.telephony.release(parcel.sid, parcel.words));
-    case 'alarm':
-      return void (await ports.operators.tell('Baton: a case is exhausted', parcel.words));
-  }
-}
-
-/** A call that waits in the carrier's queue has not even begun. */
-const hasRung = (fact: Fact): boolean =>
-  fact.type !== 'call.status' || CALL_RANK[fact.data.status] >= CALL_RANK.ringing;
-
-/**
- * Its outcome has not come back: asks the carrier. A text without a final status for a minute has failed, and so has
- * a page by phone that does not even ring.
- */
-async function ask(
-  ports: DeliverPorts,
-  parcel: Parcel,
-  delivery: Delivery,
-  sid: string,
-  now: Instant,
-): Promise<Delivered> {
-  if (!isReportedOn(parcel)) {
-    await tell(ports, [outcome(delivery, delivery.ask, now, { type: 'message.delivered' })]);
-    return 'asked';
-  }
-  if (delivery.ask === 1) {
-    await ports.claims.settle(delivery.caseId, delivery.message, sid);
-    return 'sent';
-  }
-  if (parcel.kind === 'ringAgent' || parcel.kind === 'ringCustomer') {
-    await tell(ports, await ports.telephony.outcomeOfCall(sid, delivery, now));
-    return 'asked';
-  }
-  const facts =
-    parcel.kind === 'ringPerson'
-      ? (await ports.telephony.outcomeOfCall(sid, delivery, now)).filter(hasRung)
-      : await ports.telephony.outcomeOfText(sid, delivery, now);
-  const late = outcome(delivery, delivery.ask, now, { type: 'message.failed', code: 'no-status' });
-  await tell(ports, facts.length > 0 ? facts : [late]);
-  return 'asked';
-}
-
-/** Whether its carrier says later what became of it; for the others, accepted is delivered. */
-const isReportedOn = (parcel: Parcel): boolean =>
-  parcel.kind === 'text' ? parcel.by === 'twilio' : parcel.kind.startsWith('ring');
-
-/** The partition of claims for answers that are about no case; no conversation hashes to it. */
-const ANSWERS = CaseId.parse('case_aaaaaaaaaaaaaaaa');
+const heldFact = ({ caseId, message, ask }: Carried, until: Instant, now: Instant): Fact<'page.held'> => ({
+  id: `${message}/${ask}/held/${until}`,
+  source: 'baton:deliver',
+  subject: `case:${caseId}`,
+  time: now,
+  order: 0,
+  type: 'page.held',
+  data: { message, until },
+});
 
 /** A short answer about no case: sent once, and nobody waits for its outcome. */
 export async function sendAnswer(ports: DeliverPorts, { to, text, id }: Answer, now: Instant): Promise<void> {
-  const { delivery } = await ports.policies.active();
-  const parcel: Parcel = { kind: 'text', to, words: text, by: delivery.sms };
-  const claim = await ports.claims.claim(ANSWERS, id, text, now);
-  const known = await sidOf(ports, parcel, { caseId: ANSWERS, message: id }, claim);
-  if (known !== undefined) return;
-  try {
-    const sid = await hand(ports, parcel, { caseId: ANSWERS, message: id }, now);
-    await ports.claims.settle(ANSWERS, id, sid);
-  } catch (error) {
-    if (!(error instanceof OutsideError) || error.retry !== 'never') throw error;
-    ports.log.failed('an answer was refused for good', error, { message: id });
-  }
+  const { delivery, people } = await ports.policies.active();
+  const known = Object.values(people).find(({ phone }) => phone === to);
+  const parcel: Parcel = { kind: 'text', to, words: text, by: known?.sms ?? delivery.sms };
+  await carry(ports, parcel, { caseId: NO_CASE, message: id, ask: 1 }, now, async (facts) => {
+    for (const fact of facts)
+      if (fact.type === 'message.failed')
+        ports.log.failed('an answer was refused for good', fact.data.code, { message: id });
+  });
 }

@@ -55,7 +55,7 @@ export interface Outcome {
  * half a minute). What is due sooner than a sweep can see it is sent to the wake queue at once.
  */
 export const LOOK_AHEAD = seconds(150);
-const SOON = seconds(155);
+export const SOON = seconds(155);
 
 interface Change extends Handled {
   readonly lookAt: Instant | undefined;

@@ -3,7 +3,7 @@ import { keysIn } from '../domain/joining.ts';
 import type { Policy } from '../domain/policy.ts';
 import { incidentAmong, type Member } from '../domain/rules/incidents.ts';
 import { type Duration, type Instant, minus, spanOf } from '../domain/time.ts';
-import type { Incidents } from '../ports.ts';
+import type { Incidents } from '../ports/incidents.ts';
 import type { Assigned } from './find.ts';
 import { caseIdOf } from './identity.ts';
 

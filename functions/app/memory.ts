@@ -1,13 +1,14 @@
 import { Case } from '../domain/case.ts';
-import type { OpenPages } from '../domain/climbs/people.ts';
 import type { Fact } from '../domain/event.ts';
-import type { CaseId, CustomerKey, PersonId } from '../domain/ids.ts';
+import type { CaseId, CustomerKey } from '../domain/ids.ts';
 import type { KeptLink } from '../domain/links.ts';
 import type { Member } from '../domain/rules/incidents.ts';
 import type { Instant } from '../domain/time.ts';
 import type { LinkStore } from '../ports/links.ts';
-import type { CaseStore, Claims, Entry, Look, Looks, PeopleStore } from '../ports.ts';
+import type { PeopleStore } from '../ports/people.ts';
+import type { CaseStore, Claims, Entry, Look, Looks } from '../ports.ts';
 import { createMemoryClaims } from './memory-claims.ts';
+import { createMemoryPeople } from './memory-people.ts';
 import { createMemorySlots } from './memory-slots.ts';
 
 /** The table in memory: what stories run on. It answers the same contract test as the one on DynamoDB. */
@@ -26,7 +27,7 @@ export function createMemoryTable(): MemoryTable {
   const rows = new Map<CaseId, Row | { readonly to: CaseId }>();
   const events = new Map<CaseId, Map<string, Fact>>();
   const customers = new Map<CustomerKey, CaseId>();
-  const people = new Map<PersonId, { readonly pages: OpenPages; readonly version: number }>();
+  const people = createMemoryPeople();
   const topics = new Map<string, { members: Map<CaseId, Member>; foundAt?: Instant }>();
   const links = new Map<string, KeptLink>();
   const revoked = new Map<CaseId, Instant>();
@@ -112,6 +113,7 @@ export function createMemoryTable(): MemoryTable {
           ? []
           : [{ id, at: row.lookAt }],
       );
+      looks.push(...people.due(after, until));
       return looks.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, most);
     },
     async cursor() {
@@ -120,14 +122,7 @@ export function createMemoryTable(): MemoryTable {
     async moveCursor(to) {
       swept = to;
     },
-    async load(person) {
-      return people.get(person) ?? { pages: { person, pages: [] }, version: 0 };
-    },
-    async commitPages(pages, expected) {
-      if ((people.get(pages.person)?.version ?? 0) !== expected) return 'conflict';
-      people.set(pages.person, { pages, version: expected + 1 });
-      return 'committed';
-    },
+    ...people.store,
     async keepLink(hash, kept) {
       links.set(hash, kept);
     },

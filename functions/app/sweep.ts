@@ -29,7 +29,9 @@ export async function sweep(looks: Looks, queues: Pick<Queues, 'wake'>, now: Ins
   return { ahead: ahead.length, overdue: overdue.length };
 }
 
+const nameOf = (look: Look): string => ('id' in look ? look.id : `person ${look.person}`);
+
 function notAmong(known: readonly Look[]): (look: Look) => boolean {
-  const ids = new Set(known.map(({ id }) => id));
-  return ({ id }) => !ids.has(id);
+  const names = new Set(known.map(nameOf));
+  return (look) => !names.has(nameOf(look));
 }

@@ -1,20 +1,23 @@
 import type { Fact } from '../domain/event.ts';
-import type { Answer, Claims, Clock, Incoming, Log, PeopleStore, Policies, Queues } from '../ports.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Answer, Claims, Clock, Incoming, Log, Policies, Queues } from '../ports.ts';
 import { handleEach } from './alone.ts';
-import type { CaseWork, Outcome } from './handle.ts';
+import type { CaseWork, Failure, Outcome } from './handle.ts';
 import { caseIdOf } from './identity.ts';
+import { changePerson } from './people.ts';
+import { digestIn, type NewsPorts, tellDigest, tellPerson } from './person-news.ts';
 import { tellShadow } from './shadow.ts';
 import { readText } from './texts.ts';
 
 /** Everything that comes in, from phone systems, carriers and people, into its cases. */
 
-export interface IntakePorts extends CaseWork {
+export interface IntakePorts extends CaseWork, NewsPorts {
+  readonly claims: Pick<Claims, 'settle'>;
   readonly clock: Clock;
   readonly policies: Policies;
   readonly log: Log;
-  readonly people: PeopleStore;
-  readonly claims: Pick<Claims, 'settle'>;
-  readonly queues: Pick<Queues, 'deliver' | 'wake' | 'answer'>;
+  readonly queues: Pick<Queues, 'deliver' | 'wake' | 'answer' | 'intake'>;
 }
 
 export interface TakenIn extends Outcome {
@@ -23,32 +26,81 @@ export interface TakenIn extends Outcome {
   readonly again: readonly number[];
 }
 
+interface Sorted {
+  /** What is to be taken into cases now, and where in the list it stands. */
+  readonly facts: { readonly fact: Fact; readonly place: number }[];
+  readonly answers: Answer[];
+  strangers: number;
+}
+
+/** An outcome of a digest is no fact of a case; one of a page is told to its person first. */
+async function sortFact(
+  ports: IntakePorts,
+  policy: Policy,
+  fact: Fact,
+  now: Instant,
+): Promise<Fact | undefined> {
+  if (digestIn(fact)) {
+    await tellDigest(ports, policy, fact, now);
+    return undefined;
+  }
+  await tellPerson(ports, policy, fact, now);
+  return fact;
+}
+
+async function sort(
+  ports: IntakePorts,
+  policy: Policy,
+  { item, place }: { readonly item: Incoming; readonly place: number },
+  now: Instant,
+  into: Sorted,
+): Promise<void> {
+  if (item.kind === 'release') {
+    await changePerson(ports, policy, item.person, now, () => [{ type: 'number.released', at: now }]);
+    return;
+  }
+  if (item.kind === 'fact') {
+    const fact = await sortFact(ports, policy, item.fact, now);
+    if (fact) into.facts.push({ fact, place });
+    return;
+  }
+  const read = await readText(ports, policy, item);
+  if (read.kind === 'facts') {
+    await ports.queues.intake(read.facts.map((fact) => ({ kind: 'fact', fact })));
+    into.answers.push(read.answer);
+  } else if (read.kind === 'fact') {
+    await tellPerson(ports, policy, read.fact, now);
+    into.facts.push({ fact: read.fact, place });
+  } else if (read.kind === 'answer') into.answers.push(read.answer);
+  else if (read.kind === 'stranger') into.strangers += 1;
+}
+
 export async function takeIn(ports: IntakePorts, incoming: readonly Incoming[]): Promise<TakenIn> {
   const policy = await ports.policies.active();
-  const facts: { readonly fact: Fact; readonly place: number }[] = [];
-  const answers: Answer[] = [];
-  let strangers = 0;
-  for (const [place, item] of incoming.entries()) {
-    if (item.kind === 'fact') {
-      facts.push({ fact: item.fact, place });
-      continue;
-    }
-    const read = await readText(ports, policy, item);
-    if (read.kind === 'fact') facts.push({ fact: read.fact, place });
-    else if (read.kind === 'answer') answers.push(read.answer);
-    else strangers += 1;
-  }
-  await nameCalls(ports.claims, facts);
-  const input = { facts: facts.map(({ fact }) => fact), looks: [] };
   const now = ports.clock.now();
+  const into: Sorted = { facts: [], answers: [], strangers: 0 };
+  const unsorted: Failure[] = [];
+  const again: number[] = [];
+  for (const [place, item] of incoming.entries()) {
+    try {
+      await sort(ports, policy, { item, place }, now, into);
+    } catch (error) {
+      again.push(place);
+      const fact = item.kind === 'fact' ? [item.fact] : [];
+      unsorted.push({ id: caseIdOf(fact[0]?.subject ?? item.kind), facts: fact, error });
+    }
+  }
+  await nameCalls(ports.claims, into.facts);
+  const input = { facts: into.facts.map(({ fact }) => fact), looks: [] };
   const outcome = await handleEach(ports, policy, input, now);
   tellShadow(ports.log, policy, outcome.handled, now);
-  await ports.queues.answer(answers);
+  await ports.queues.answer(into.answers);
   const failed = new Set(outcome.failed.flatMap((f) => f.facts));
   return {
-    ...outcome,
-    strangers,
-    again: facts.filter(({ fact }) => failed.has(fact)).map(({ place }) => place),
+    handled: outcome.handled,
+    failed: [...outcome.failed, ...unsorted],
+    strangers: into.strangers,
+    again: [...again, ...into.facts.filter(({ fact }) => failed.has(fact)).map(({ place }) => place)],
   };
 }
 

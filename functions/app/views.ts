@@ -86,7 +86,7 @@ export async function openCases({ store, looks }: Ports, policy: Policy, now: In
   const due = await looks.due({ until: plus(now, FARTHEST), most: MOST_ROWS });
   const cases = await readCases(
     store,
-    due.map(({ id }) => id),
+    due.flatMap((look) => ('id' in look ? [look.id] : [])),
   );
   return [...cases.values()].map((state) => rowOf(state, policy));
 }

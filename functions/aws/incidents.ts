@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk
 import { CaseId } from '../domain/ids.ts';
 import type { Member } from '../domain/rules/incidents.ts';
 import { Instant } from '../domain/time.ts';
-import type { Incidents } from '../ports.ts';
+import type { Incidents } from '../ports/incidents.ts';
 import { type Item, isConditionFailed, text, textOf } from './items.ts';
 import { incidentKey } from './keys.ts';
 

@@ -8,7 +8,8 @@ import { createHash } from 'node:crypto';
  * | the case of this conversation                 | pk `case#<hash of the conversation>`, sk `case`: the case itself, or, when the conversation joined another case, a pointer to it |
  * | everything that happened to a case, in order  | pk `case#<id>`, sk from `event#`                      |
  * | this customer's open case                     | pk `customer#<key>`, sk `customer`                    |
- * | a person's open pages and their codes         | pk `person#<id>`, sk `person`                         |
+ * | what a person has been asked, and their codes | pk `person#<id>`, sk `person`                         |
+ * | the pages held for one of a person's digests  | pk `person#<id>`, sk from `held#<round>#`             |
  * | what this link opens                          | pk `link#<hash of its token>`, sk `link`              |
  * | when this case's links were revoked           | pk `links#<case>`, sk `revoked`                       |
  * | has this message been sent already            | pk `message#<case>`, sk `<message id>#<attempt>`      |
@@ -24,7 +25,7 @@ import { createHash } from 'node:crypto';
 export const PARTITION_KEY = 'pk';
 export const SORT_KEY = 'sk';
 
-/** Sparse: only a case with a look ahead of it has these two attributes. Keys only. */
+/** Sparse: only a case or a person with a look ahead of it has these two attributes. Keys only. */
 export const LOOK_INDEX = 'look';
 export const LOOK_SHARD = 'look';
 export const LOOK_AT = 'lookAt';
@@ -40,6 +41,10 @@ const key = (pk: string, sk: string) => ({ [PARTITION_KEY]: { S: pk }, [SORT_KEY
 export const caseKey = (id: string) => key(`case#${id}`, 'case');
 export const customerKey = (customer: string) => key(`customer#${customer}`, 'customer');
 export const personKey = (person: string) => key(`person#${person}`, 'person');
+/** Every page of a round is read at once, by the one query that makes its digest. */
+export const heldPrefix = (round: number) => `held#${String(round).padStart(8, '0')}#`;
+export const heldKey = (person: string, round: number, caseId: string, message: string) =>
+  key(`person#${person}`, `${heldPrefix(round)}${caseId}#${message}`);
 export const messageKey = (caseId: string, message: string) => key(`message#${caseId}`, message);
 export const linkKey = (hash: string) => key(`link#${hash}`, 'link');
 export const revokedKey = (caseId: string) => key(`links#${caseId}`, 'revoked');

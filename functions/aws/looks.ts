@@ -1,9 +1,15 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { CaseId } from '../domain/ids.ts';
+import { CaseId, PersonId } from '../domain/ids.ts';
 import { Instant } from '../domain/time.ts';
 import type { Look, Looks } from '../ports.ts';
 import { type Item, text, textOf } from './items.ts';
 import { CURSOR_KEY, LOOK_AT, LOOK_INDEX, LOOK_SHARD, shardNames } from './keys.ts';
+
+/** What the partition of an index entry is about. */
+const lookOf = (partition: string, at: Instant): Look =>
+  partition.startsWith('person#')
+    ? { person: PersonId.parse(partition.slice('person#'.length)), at }
+    : { id: CaseId.parse(partition.slice('case#'.length)), at };
 
 /** `Looks` on the sparse index: all shards side by side, each in the order of its instants. */
 export function createLooks(db: DynamoDBClient, table: string, shards: number): Looks {
@@ -35,7 +41,7 @@ export function createLooks(db: DynamoDBClient, table: string, shards: number): 
       );
       for (const item of page.Items ?? []) {
         const at = Instant.parse(textOf(item, LOOK_AT));
-        if (at !== after) looks.push({ id: CaseId.parse(textOf(item, 'pk')?.slice('case#'.length)), at });
+        if (at !== after) looks.push(lookOf(textOf(item, 'pk') ?? '', at));
       }
       start = page.LastEvaluatedKey;
     } while (start && looks.length < most);

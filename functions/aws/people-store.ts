@@ -1,32 +1,44 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { OpenPages } from '../domain/climbs/people.ts';
-import type { PeopleStore } from '../ports.ts';
-import { isConditionFailed, number, numberOf, text, textOf } from './items.ts';
-import { personKey } from './keys.ts';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { CaseId, MessageId } from '../domain/ids.ts';
+import { newPerson, PersonState } from '../domain/people/person.ts';
+import { Instant } from '../domain/time.ts';
+import type { HeldPage, PeopleStore } from '../ports/people.ts';
+import { type Item, isConditionFailed, number, numberOf, text, textOf } from './items.ts';
+import { heldKey, heldPrefix, LOOK_AT, LOOK_SHARD, personKey, shardOf } from './keys.ts';
 
-/** `PeopleStore` on DynamoDB: one item a person, under its version like a case (D6). */
-export function createPeopleStore(db: DynamoDBClient, table: string): PeopleStore {
+/**
+ * `PeopleStore` on DynamoDB (D6): one item a person, under its version like a case. What is held for a digest are
+ * items beside it: a thousand pages in a minute leave the person's item as small as it was.
+ */
+export function createPeopleStore(db: DynamoDBClient, table: string, shards: number): PeopleStore {
   return {
     async load(person) {
       const { Item: item } = await db.send(
         new GetItemCommand({ TableName: table, Key: personKey(person), ConsistentRead: true }),
       );
-      if (!item) return { pages: { person, pages: [] }, version: 0 };
+      if (!item) return { state: newPerson(person), version: 0 };
+      const lookAt = textOf(item, LOOK_AT);
       return {
-        pages: OpenPages.parse(JSON.parse(textOf(item, 'pages') ?? '')),
+        // Before people had more than codes, those were all that was stored.
+        state: PersonState.parse(JSON.parse(textOf(item, 'state') ?? textOf(item, 'pages') ?? '')),
         version: numberOf(item, 'version'),
+        ...(lookAt === undefined ? {} : { lookAt: Instant.parse(lookAt) }),
       };
     },
-    async commitPages(pages, expected) {
+
+    async commitPerson(state, { expected, lookAt }) {
+      const { person } = state;
+      const item: Item = {
+        ...personKey(person),
+        state: text(JSON.stringify(state)),
+        version: number(expected + 1),
+        ...(lookAt ? { [LOOK_SHARD]: text(shardOf(person, shards)), [LOOK_AT]: text(lookAt) } : {}),
+      };
       try {
         await db.send(
           new PutItemCommand({
             TableName: table,
-            Item: {
-              ...personKey(pages.person),
-              pages: text(JSON.stringify(pages)),
-              version: number(expected + 1),
-            },
+            Item: item,
             ...(expected === 0
               ? { ConditionExpression: 'attribute_not_exists(pk)' }
               : {
@@ -41,5 +53,43 @@ export function createPeopleStore(db: DynamoDBClient, table: string): PeopleStor
         throw error;
       }
     },
+
+    async hold(person, round, { caseId, message, at }) {
+      const item = {
+        ...heldKey(person, round, caseId, message),
+        caseId: text(caseId),
+        message: text(message),
+        heldAt: text(at),
+      };
+      await db.send(new PutItemCommand({ TableName: table, Item: item }));
+    },
+
+    async heldIn(person, round) {
+      const held: HeldPage[] = [];
+      let start: Item | undefined;
+      do {
+        const page = await db.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :round)',
+            ExpressionAttributeValues: {
+              ':pk': text(`person#${person}`),
+              ':round': text(heldPrefix(round)),
+            },
+            ConsistentRead: true,
+            ...(start ? { ExclusiveStartKey: start } : {}),
+          }),
+        );
+        held.push(...(page.Items ?? []).map(heldPage));
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return held.sort((a, b) => (a.at < b.at ? -1 : 1));
+    },
   };
 }
+
+const heldPage = (item: Item): HeldPage => ({
+  caseId: CaseId.parse(textOf(item, 'caseId')),
+  message: MessageId.parse(textOf(item, 'message')),
+  at: Instant.parse(textOf(item, 'heldAt')),
+});

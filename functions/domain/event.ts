@@ -142,13 +142,18 @@ export const OUTSIDE_DATA = {
 export const Leg = z.enum(['agent', 'customer']);
 export type Leg = z.infer<typeof Leg>;
 
+/** The digest that the page went out in, if it did. */
+const Digest = MessageId.optional();
+
 /**
  * What the carriers and the people answer to what Baton did, and what was found across cases. Only Baton
  * itself makes these.
  */
 export const ANSWER_DATA = {
-  'message.delivered': z.object({ message: MessageId }),
-  'message.failed': z.object({ message: MessageId, code: z.string() }),
+  'message.delivered': z.object({ message: MessageId, digest: Digest }),
+  'message.failed': z.object({ message: MessageId, code: z.string(), digest: Digest }),
+  /** The person's budget holds a page back: it goes out in a digest, not before then. */
+  'page.held': z.object({ message: MessageId, until: Instant }),
   'call.status': z.object({
     message: MessageId,
     status: CallStatus,

@@ -2,7 +2,7 @@ import { settled } from './awaited.ts';
 import { type Case, newCase } from './case.ts';
 import { idled } from './climbs/idle.ts';
 import { climbEnded, climbed, climbStarted, exhausted, skipped } from './climbs/ladder.ts';
-import { climbPages, pageCalled } from './climbs/pages.ts';
+import { climbPages, pageCalled, pageHeld } from './climbs/pages.ts';
 import { pageAnswered, pageReplied } from './climbs/replies.ts';
 import { assigned, ended, noted, seen, started, withCustomer } from './contact.ts';
 import { type Fact, OPENS_NO_CASE, OUTSIDE_DATA } from './event.ts';
@@ -93,6 +93,8 @@ function changedBy(state: Case, fact: Fact): Case {
       return callAnswered(state, fact);
     case 'call.key':
       return keyPressed(state, fact);
+    case 'page.held':
+      return pageHeld(state, fact);
     case 'page.answered':
       return pageAnswered(state, fact);
     case 'incident.found':

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CaseId, PromiseId } from './ids.ts';
+import { CaseId, PersonId, PromiseId } from './ids.ts';
 import { Instant } from './time.ts';
 
 /**
@@ -8,6 +8,10 @@ import { Instant } from './time.ts';
  */
 export const Link = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('promise'), caseId: CaseId, promise: PromiseId }),
+  /** One page, for the person who got it. */
+  z.object({ kind: z.literal('page'), caseId: CaseId, person: PersonId, climb: z.string() }),
+  /** All pages of one digest, for the person who got it. */
+  z.object({ kind: z.literal('digest'), person: PersonId, round: z.int() }),
 ]);
 export type Link = z.infer<typeof Link>;
 
@@ -15,7 +19,10 @@ export type Link = z.infer<typeof Link>;
 export function caseOf(link: Link): CaseId | undefined {
   switch (link.kind) {
     case 'promise':
+    case 'page':
       return link.caseId;
+    case 'digest':
+      return undefined;
   }
 }
 

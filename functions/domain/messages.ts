@@ -6,7 +6,7 @@ import type { Fact, Leg } from './event.ts';
 import { type E164, MessageId, type PromiseId } from './ids.ts';
 import type { Outstanding } from './outstanding.ts';
 import type { Promised } from './promises/promised.ts';
-import { hasCome, type Instant, plus, type Span, seconds } from './time.ts';
+import { hasCome, type Instant, minutes, plus, type Span, seconds } from './time.ts';
 
 /**
  * The messages that were decided and whose outcome is not known (D4). Each has an id that the same decision
@@ -136,17 +136,27 @@ const MOST_ASKS: Record<Outstanding['kind'], number> = {
   release: 3,
 };
 
-export const askAt = (message: Outstanding): Instant => plus(message.at, ASK_AFTER[message.kind]);
+/** The person's own look sends a digest and asks after it; only when all of that fails is the page asked after. */
+const AFTER_DIGEST = minutes(5);
+
+export const askAt = (message: Outstanding): Instant =>
+  message.kind === 'page' && message.heldUntil !== undefined
+    ? plus(message.heldUntil, AFTER_DIGEST)
+    : plus(message.at, ASK_AFTER[message.kind]);
 
 export function overdue(state: Case, { time, data }: Fact<'message.overdue'>): Case {
   const message = state.outstanding.find((m) => m.id === data.message);
   if (message && data.ask > MOST_ASKS[message.kind]) return failed(state, data.message, time);
   return {
     ...state,
-    outstanding: state.outstanding.map((m) =>
-      m.id === data.message ? { ...m, at: time, ask: data.ask } : m,
-    ),
+    outstanding: state.outstanding.map((m) => (m.id === data.message ? askedAgain(m, time, data.ask) : m)),
   };
+}
+
+function askedAgain(message: Outstanding, at: Instant, ask: number): Outstanding {
+  if (message.kind !== 'page') return { ...message, at, ask };
+  const { heldUntil: _, ...page } = message;
+  return { ...page, at, ask };
 }
 
 export function askDecisions(state: Case, now: Instant): Decided[] {

@@ -13,6 +13,8 @@ export const Outstanding = z.discriminatedUnion('kind', [
     climb: z.string(),
     /** What it goes by, and behind it what takes its place when that fails. */
     channels: z.array(Channel).min(1).default(['sms']),
+    /** The budget holds it back: it goes out in a digest, not before then. */
+    heldUntil: Instant.optional(),
   }),
   z.object({ ...common, kind: z.literal('answer'), person: PersonId, text: z.string() }),
   z.object({

@@ -29,7 +29,7 @@ export function pageText(brief: Brief, climb: Pick<Climb, 'why'>, code: number):
   return briefAfter(head, brief, answers);
 }
 
-const nameOf = (policy: Policy, person: PersonId | undefined): string =>
+export const nameOf = (policy: Policy, person: PersonId | undefined): string =>
   (person !== undefined && policy.people[person]?.name) || 'somebody else';
 
 /** The answer to a supervisor's word: what it did, or who has it. */

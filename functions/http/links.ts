@@ -10,6 +10,7 @@ import type { ApiPorts, OnLambda } from './ports.ts';
 import { problem } from './problem.ts';
 import { promiseLink } from './promise-link.ts';
 import { fromOurPages } from './same-origin.ts';
+import { digestLink, pageLink } from './supervisor-links.ts';
 
 /** A form has a few short fields. */
 const MOST_BYTES = 4_096;
@@ -41,6 +42,8 @@ export function linkRoutes(ports: ApiPorts): Hono<OnLambda> {
   const routes = new Hono<OnLambda>();
   const { clock, links, log } = ports;
   const promise = promiseLink(ports);
+  const page = pageLink(ports);
+  const digest = digestLink(ports);
 
   const path = `${LINK_PATH}:token`;
   const limit = bodyLimit({
@@ -64,10 +67,14 @@ export function linkRoutes(ports: ApiPorts): Hono<OnLambda> {
       switch (link.kind) {
         case 'promise':
           return form ? promise.act(link, form, now) : promise.show(link, now);
+        case 'page':
+          return form ? page.act(link, form, now) : page.show(link, now);
+        case 'digest':
+          return form ? digest.act(link, form, now) : digest.show(link, now);
       }
     };
-    const page = await answer();
-    return page ? c.html(page) : c.html(GONE, 404);
+    const shown = await answer();
+    return shown ? c.html(shown) : c.html(GONE, 404);
   });
 
   routes.post('/cases/:id/links/revoke', behindPassword(ports), fromOurPages(ports), async (c) => {

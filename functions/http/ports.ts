@@ -1,6 +1,7 @@
 import type { LambdaEvent } from 'hono/aws-lambda';
 import type { PolicyVersions } from '../app/policy-versions.ts';
 import type { Links } from '../ports/links.ts';
+import type { PeopleStore } from '../ports/people.ts';
 import type { CaseStore, Clock, Log, Looks, Policies, Queues, SecretStore } from '../ports.ts';
 
 /** What the API needs of the world. */
@@ -11,6 +12,7 @@ export interface ApiPorts {
   readonly log: Log;
   readonly secrets: SecretStore;
   readonly store: Pick<CaseStore, 'read' | 'history'>;
+  readonly people: Pick<PeopleStore, 'heldIn'>;
   readonly looks: Pick<Looks, 'due'>;
   readonly links: Pick<Links, 'open' | 'revoke'>;
   readonly queues: Pick<Queues, 'intake'>;

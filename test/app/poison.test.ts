@@ -12,7 +12,7 @@ describe('a poisoned case takes no neighbour with it', () => {
   const poisoned = (d: ReturnType<typeof desk>, change: Partial<MemoryTable>) => ({
     ...createWorld().ports,
     store: { ...d.table, ...change },
-    queues: { ...d.queues, answer: async () => {} },
+    queues: { ...d.queues, answer: async () => {}, intake: async () => {} },
   });
 
   test.each<[string, (d: ReturnType<typeof desk>) => Partial<MemoryTable>]>([

@@ -81,6 +81,7 @@ test('beside the live policy it pages nobody, and each difference is a line and 
     deliver: async (some: readonly unknown[]) => void delivered.push(...some),
     wake: async () => {},
     answer: async () => {},
+    intake: async () => {},
   };
   const policies = { active: async () => policy };
   for (const fact of handedOverTwice('call-1').slice(0, 3)) {

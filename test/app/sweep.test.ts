@@ -14,7 +14,9 @@ function swept() {
   const name = new Map<string, string>();
   const queues = {
     wake: async (looks: readonly Look[], _: Instant) =>
-      void queued.push(...looks.map(({ id, at: due }) => `${name.get(id)} ${wall(due)}`)),
+      void queued.push(
+        ...looks.map((look) => `${name.get('id' in look ? look.id : look.person)} ${wall(look.at)}`),
+      ),
   };
   return {
     table,

@@ -136,7 +136,7 @@ async function live(facts: readonly Fact[], policy: Policy): Promise<string[]> {
       const [look] = (await table.due({ until: fact.time, most: 1 })).filter((l) => l.at < fact.time);
       const answer = agenda.take(look?.at ?? fact.time, false);
       if (answer) await step({ facts: [answer.what], looks: [] }, answer.at);
-      else if (look) await step({ facts: [], looks: [look.id] }, look.at);
+      else if (look) await step({ facts: [], looks: 'id' in look ? [look.id] : [] }, look.at);
       else break;
     }
     await step({ facts: [fact], looks: [] }, fact.time);

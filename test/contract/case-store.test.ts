@@ -4,18 +4,17 @@ import { createMemoryTable } from '../../functions/app/memory.ts';
 import { createCaseStore } from '../../functions/aws/case-store.ts';
 import { createClaims } from '../../functions/aws/claims.ts';
 import { createLooks } from '../../functions/aws/looks.ts';
-import { createPeopleStore } from '../../functions/aws/people-store.ts';
 import { type Case, newCase } from '../../functions/domain/case.ts';
 import type { Fact } from '../../functions/domain/event.ts';
-import { CustomerKey, MessageId, PersonId, PromiseId } from '../../functions/domain/ids.ts';
+import { CustomerKey, MessageId, PromiseId } from '../../functions/domain/ids.ts';
 import { minuteOf, NONE } from '../../functions/domain/promises/slots.ts';
 import { instantOf, minutes, plus, seconds } from '../../functions/domain/time.ts';
-import type { CaseStore, Claims, Looks, PeopleStore } from '../../functions/ports.ts';
+import type { CaseStore, Claims, Looks } from '../../functions/ports.ts';
 import { type Dynamo, startDynamo } from '../support/dynamo.ts';
 
 /** What the ports of the table mean, run against the table in memory and against DynamoDB's stand-in. */
 
-type Table = CaseStore & Looks & PeopleStore & Claims;
+type Table = CaseStore & Looks & Claims;
 
 const noon = instantOf('2026-11-23T12:00:00Z');
 const phone = CustomerKey.parse('phone:+15555550101');
@@ -43,7 +42,6 @@ async function onDynamo(): Promise<Table> {
   return {
     ...createCaseStore(client, name, 4),
     ...createLooks(client, name, 4),
-    ...createPeopleStore(client, name),
     ...createClaims(client, name),
   };
 }
@@ -174,15 +172,6 @@ describe.each(implementations)('the table %s', (_, make) => {
     expect(await table.cursor()).toBeUndefined();
     await table.moveCursor(noon);
     expect(await table.cursor()).toBe(noon);
-  });
-
-  test('a person’s pages change only under their version', async () => {
-    const pam = PersonId.parse('pam');
-    expect(await table.load(pam)).toEqual({ pages: { person: pam, pages: [] }, version: 0 });
-    const pages = { person: pam, pages: [{ code: 10, caseId: first, openedAt: noon }] };
-    expect(await table.commitPages(pages, 0)).toBe('committed');
-    expect(await table.commitPages({ person: pam, pages: [] }, 0)).toBe('conflict');
-    expect(await table.load(pam)).toEqual({ pages, version: 1 });
   });
 
   test('one of many claims of a message wins; the others learn what became of it', async () => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newCase } from '../../functions/domain/case.ts';
+import { CaseId, PersonId } from '../../functions/domain/ids.ts';
 import {
   meantBy,
   type OpenPages,
   openPage,
   readWord,
   stillOpen,
-} from '../../functions/domain/climbs/people.ts';
-import { CaseId, PersonId } from '../../functions/domain/ids.ts';
+} from '../../functions/domain/people/codes.ts';
 import { at } from '../support/given.ts';
 
 const PAM = PersonId.parse('pam');
@@ -17,9 +17,10 @@ const caseNumber = (n: number) =>
   CaseId.parse(
     `case_${'a'.repeat(13)}${LETTERS[Math.floor(n / 1024) % 32]}${LETTERS[Math.floor(n / 32) % 32]}${LETTERS[n % 32]}`,
   );
+const about = (n: number) => expect.objectContaining({ caseId: caseNumber(n) });
 const none: OpenPages = { person: PAM, pages: [] };
 const paged = (cases: readonly number[]): OpenPages =>
-  cases.reduce((pages, n) => openPage(pages, caseNumber(n), at('10:00')).pages, none);
+  cases.reduce((pages: OpenPages, n) => openPage(pages, caseNumber(n), at('10:00')).pages, none);
 
 describe('codes', () => {
   test('run from 10, one for each case', () => {
@@ -43,7 +44,7 @@ describe('codes', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 500 }), (cases) => {
         const { pages } = paged(cases);
         expect(new Set(pages.map(({ code }) => code)).size).toBe(pages.length);
-        expect(new Set(pages.map(({ caseId }) => caseId)).size).toBe(pages.length);
+        expect(new Set(pages.map((page) => JSON.stringify(page))).size).toBe(pages.length);
         expect(pages.every(({ code }) => code >= 10 && code <= 999)).toBe(true);
       }),
       { numRuns: 30 },
@@ -85,7 +86,7 @@ describe('a word without a code', () => {
   test('is about the only case that is open', () => {
     const pages = paged([1, 2]);
     const known = cases({ ...open(1), state: 'resolved' }, open(2));
-    expect(meantBy({ verb: 'done' }, pages, known)).toBe(caseNumber(2));
+    expect(meantBy({ verb: 'done' }, pages, known)).toEqual(about(2));
   });
 
   test('is about nothing certain when two are', () => {
@@ -94,12 +95,12 @@ describe('a word without a code', () => {
 
   test('take is about the only one that nobody has', () => {
     const known = cases(open(1, 'acknowledged'), open(2, 'climbing'));
-    expect(meantBy({ verb: 'take' }, paged([1, 2]), known)).toBe(caseNumber(2));
+    expect(meantBy({ verb: 'take' }, paged([1, 2]), known)).toEqual(about(2));
   });
 
   test('is about the latest when all are closed: the answer is the truth', () => {
     const known = cases({ ...open(1), state: 'resolved' }, { ...open(2), state: 'resolved' });
-    expect(meantBy({ verb: 'take' }, paged([1, 2]), known)).toBe(caseNumber(2));
+    expect(meantBy({ verb: 'take' }, paged([1, 2]), known)).toEqual(about(2));
   });
 
   test('with a code nobody has is about nothing', () => {
@@ -113,6 +114,6 @@ describe('a word without a code', () => {
       [caseNumber(2), folded],
     ]);
     expect(meantBy({ verb: 'done' }, paged([2, 1]), known)).toBeDefined();
-    expect(stillOpen(paged([2, 1]), known)).toEqual([caseNumber(1)]);
+    expect(stillOpen(paged([2, 1]), known)).toEqual([about(1)]);
   });
 });

@@ -50,7 +50,7 @@ const MAY = {
   intake: [
     'CasesTable.Arn: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem',
     'DeliverQueue.Arn: SendMessage',
-    'IntakeQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage',
+    'IntakeQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
     'IntakeWorkerLog.Arn: CreateLogStream PutLogEvents',
     'WakeQueue.Arn: SendMessage',
   ],
@@ -62,11 +62,12 @@ const MAY = {
     'WakeWorkerLog.Arn: CreateLogStream PutLogEvents',
   ],
   deliver: [
-    'CasesTable.Arn: BatchGetItem GetItem PutItem UpdateItem',
-    'DeliverQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage',
+    'CasesTable.Arn: BatchGetItem GetItem PutItem Query UpdateItem',
+    'DeliverQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
     'DeliverWorkerLog.Arn: CreateLogStream PutLogEvents',
     'IntakeQueue.Arn: SendMessage',
     'Secrets: secretsmanager:GetSecretValue',
+    'WakeQueue.Arn: SendMessage',
     'WatchOperators: sns:Publish',
     'all but arn:AWS::Partition:sns:*:*:*: sns:Publish',
   ],

@@ -72,6 +72,7 @@ describe('the functions', () => {
       },
       intake: {
         TABLE: 'CasesTable',
+        INTAKE_QUEUE_URL: 'IntakeQueue',
         WAKE_QUEUE_URL: 'WakeQueue',
         DELIVER_QUEUE_URL: 'DeliverQueue',
         LOOK_SHARDS: '16',
@@ -84,6 +85,9 @@ describe('the functions', () => {
       },
       deliver: {
         TABLE: 'CasesTable',
+        WAKE_QUEUE_URL: 'WakeQueue',
+        DELIVER_QUEUE_URL: 'DeliverQueue',
+        LOOK_SHARDS: '16',
         INTAKE_QUEUE_URL: 'IntakeQueue',
         SECRET_ID: 'Secrets',
         PUBLIC_URL: 'ApiHttp.ApiEndpoint',

@@ -96,6 +96,7 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
   'source.reported': fc.record({ kind: name, what: text }),
   'source.unknown': fc.record({ kind: name }),
   'message.delivered': fc.record({ message }),
+  'page.held': fc.record({ message, until: time }),
   'message.failed': fc.record({ message, code: text }),
   'call.status': with_(
     fc.record({ message, status, sid: text }),

@@ -58,6 +58,7 @@ export function createTestedApi(queueFails = false): TestedApi {
     secrets: { read: async () => SECRETS },
     log: quiet,
     store: table,
+    people: table,
     looks: table,
     links,
     queues: {

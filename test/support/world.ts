@@ -1,4 +1,5 @@
 import { deliver, sendAnswer } from '../../functions/app/deliver.ts';
+import { deliverToPerson } from '../../functions/app/deliver-to-person.ts';
 import { caseIdOf } from '../../functions/app/identity.ts';
 import { createLinks } from '../../functions/app/links.ts';
 import { createMemoryTable, type MemoryTable } from '../../functions/app/memory.ts';
@@ -12,7 +13,16 @@ import { E164 } from '../../functions/domain/ids.ts';
 import type { Policy } from '../../functions/domain/policy.ts';
 import { between, type Instant, minutes, seconds } from '../../functions/domain/time.ts';
 import type { Links } from '../../functions/ports/links.ts';
-import type { Answer, Delivery, Incoming, Log, Look, Queues, Telephony } from '../../functions/ports.ts';
+import type {
+  Answer,
+  Delivery,
+  Incoming,
+  Log,
+  Look,
+  PersonDelivery,
+  Queues,
+  Telephony,
+} from '../../functions/ports.ts';
 import { type Carrier, carrier } from './carrier.ts';
 import { at, policyOf } from './given.ts';
 import { createPhones, type Sent } from './phones.ts';
@@ -93,7 +103,7 @@ export function createWorld(
     async intake(incoming: readonly Incoming[]) {
       for (const one of incoming) push(one);
     },
-    async deliver(deliveries: readonly Delivery[]) {
+    async deliver(deliveries: readonly (Delivery | PersonDelivery)[]) {
       for (const one of deliveries) pushDelivery(one);
     },
     async answer(answers: readonly Answer[]) {
@@ -124,9 +134,18 @@ export function createWorld(
     if (failed[0]) throw failed[0].error;
   };
   const push = queue<Incoming>(async (one) => failing(await takeIn(ports, [one])));
-  const pushDelivery = queue<Delivery>((one) => deliver(ports, policy, one, clock.now()));
+  const pushDelivery = queue<Delivery | PersonDelivery>((one) =>
+    'person' in one
+      ? deliverToPerson(ports, policy, one, clock.now())
+      : deliver(ports, policy, one, clock.now()),
+  );
   const pushAnswer = queue<Answer>((one) => sendAnswer(ports, one, clock.now()));
-  const pushLook = queue<Look>(async (look) => failing(await lookAt(ports, [look])));
+  const pushLook = queue<Look>(async (look) => {
+    const looked = await lookAt(ports, [look]);
+    failing(looked);
+    const failed = looked.people.find(({ error }) => error !== undefined);
+    if (failed) throw failed.error;
+  });
   const everyMinute = async (): Promise<void> => {
     clock.after(minutes(1), everyMinute);
     // A sweep that failed is not repeated: the next one comes in a minute.

@@ -70,8 +70,16 @@ export function pageFailed(state: Case, page: PageMessage, at: Instant): Case {
   const channels = page.channels.slice(1);
   if (!climb || channels.length === 0) return unreached(rest, page.climb, page.person);
   const id = pageId(climb.id, climb.steps, page.person, channels[0]);
-  return awaiting(rest, { ...page, id, at, ask: 1, channels });
+  const { heldUntil: _, ...next } = page;
+  return awaiting(rest, { ...next, id, at, ask: 1, channels });
 }
+
+export const pageHeld = (state: Case, { data }: Fact<'page.held'>): Case => ({
+  ...state,
+  outstanding: state.outstanding.map((m) =>
+    m.id === data.message && m.kind === 'page' ? { ...m, heldUntil: data.until } : m,
+  ),
+});
 
 /** A phone that could not be rung. One that rang and was not answered has done what it could. */
 const NOT_RUNG: ReadonlySet<CallStatus> = new Set(['busy', 'failed', 'canceled']);

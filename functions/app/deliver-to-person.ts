@@ -1,0 +1,83 @@
+import { briefOf } from '../domain/brief/brief-of.ts';
+import { whoIn } from '../domain/brief/brief-words.ts';
+import type { E164 } from '../domain/ids.ts';
+import { brokenLine } from '../domain/people/asking.ts';
+import type { PersonMessage, PersonState } from '../domain/people/person.ts';
+import type { Policy } from '../domain/policy.ts';
+import { duration, type Instant, plus, spanOf } from '../domain/time.ts';
+import { digestText } from '../domain/wording/digest.ts';
+import { pageText } from '../domain/wording.ts';
+import type { PersonDelivery } from '../ports.ts';
+import { type Carried, carry, NO_CASE, outcome } from './carry.ts';
+import { type Delivered, type DeliverPorts, reportTo } from './deliver.ts';
+import { type DigestEntry, digestOf } from './digest.ts';
+import { fitsWithLink, type Parcel, textTo } from './parcel.ts';
+import { changePerson, numberOf } from './people.ts';
+
+/** What was decided for a person as such goes out, once: a digest, or an alarm about their number. */
+
+/** So long the list behind a digest can be opened. */
+const OPENS_FOR = spanOf(duration('P7D'));
+
+export async function deliverToPerson(
+  ports: DeliverPorts,
+  policy: Policy,
+  { person, message: id, ask }: PersonDelivery,
+  now: Instant,
+): Promise<Delivered> {
+  const { state } = await ports.people.load(person);
+  const message = state.outstanding.find((m) => m.id === id);
+  if (!message) return 'unwanted';
+  const carried: Carried = { caseId: NO_CASE, message: id, ask };
+  const settle = async (): Promise<void> => {
+    await changePerson(ports, policy, person, now, () => [{ type: 'message.settled', at: now, message: id }]);
+  };
+  if (message.kind === 'alarm') {
+    const subject = `Baton: a look at ${person}'s number, please`;
+    return carry(ports, { kind: 'alarm', subject, words: message.text }, carried, now, settle);
+  }
+  const report = reportTo(ports);
+  const number = numberOf(policy, person);
+  const why = number === undefined ? 'nobody' : brokenLine(state, 'sms', number);
+  if (number === undefined || why !== undefined) {
+    await report([outcome(carried, now, { type: 'message.failed', code: why ?? 'nobody' })]);
+    return 'failed';
+  }
+  const parcel = await packDigest(ports, policy, state, message, number, now);
+  if (parcel) return carry(ports, parcel, carried, now, report);
+  await settle();
+  return 'unwanted';
+}
+
+type Digest = Extract<PersonMessage, { kind: 'digest' }>;
+
+/** Whatever was answered or moved on meanwhile is left out; `undefined` when nothing is left. */
+async function packDigest(
+  ports: DeliverPorts,
+  policy: Policy,
+  { person }: PersonState,
+  { round, code }: Digest,
+  number: E164,
+  now: Instant,
+): Promise<Parcel | undefined> {
+  const entries = (await digestOf(ports, person, round)).filter(({ isWanted }) => isWanted);
+  const [first] = entries;
+  if (!first) return undefined;
+  if (entries.length === 1)
+    return textTo(policy, person, pageText(briefOf(first.state, policy, now), first.climb, code));
+  const named = entries.map((entry) => namedIn(entry, policy, now));
+  const words = digestText(code, named, fitsWithLink(ports.publicUrl));
+  const text = textTo(policy, person, words);
+  return (
+    text && {
+      ...text,
+      to: number,
+      link: { to: { kind: 'digest', person, round }, expiresAt: plus(now, OPENS_FOR) },
+    }
+  );
+}
+
+const namedIn = ({ state, climb }: DigestEntry, policy: Policy, now: Instant) => ({
+  who: whoIn(briefOf(state, policy, now)),
+  why: climb.why,
+});
