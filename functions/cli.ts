@@ -28,6 +28,7 @@ baton
   .option('--data <folder>', 'where it keeps its state', '.baton')
   .option('--policy <file>', 'limits, people and ladders', 'infra/policy.yaml')
   .option('--public-url <url>', 'the address under which the outside reaches it')
+  .option('--trouble <kinds>', 'make Twilio behave badly, like cut/5,dropped/4: every fifth, every fourth')
   .option('--json', 'say what happens as JSON, one object a line')
   .action(async (options) => {
     const { start } = await import('./cli/start.ts');

@@ -62,6 +62,8 @@ export const Story = z.object({
       }),
     )
     .default({}),
+  /** What goes wrong between Twilio and Baton, like `cut@1,dropped/4`: the first request, every fourth callback. */
+  trouble: z.string().optional(),
   expect: z.array(Expectation),
   strict: z.boolean().default(false),
 });

@@ -19,6 +19,7 @@ import type { Policy } from '../domain/policy.ts';
 import { between, epochOf, instantAt, later } from '../domain/time.ts';
 import { peopleOf } from './story-people.ts';
 import { createStoryWorld, type StoryWorld } from './story-world.ts';
+import { troublesIn } from './trouble.ts';
 
 export interface Told {
   readonly title: string;
@@ -38,6 +39,7 @@ export async function tell(story: Story, policy: Policy, asked?: string): Promis
     story.start,
     policy,
     (number) => story.phones[people.nameOf(number)] ?? { calls: [], sms: 'delivered' },
+    troublesIn(story.trouble, 'trouble'),
   );
   const refused = schedule(story, world, people.numbersOf);
   const stands = await watch(story, world);

@@ -3,6 +3,7 @@ import type { Beside } from '../../infra/local/machine.ts';
 import { createPhones } from '../../infra/local/phones/exchange.ts';
 import { realWorld } from '../../infra/local/phones/realtime.ts';
 import { phonesApp } from '../../infra/local/phones/routes.ts';
+import type { Troubles } from '../../infra/local/phones/trouble.ts';
 import type { Secrets } from '../env.ts';
 import { WEBHOOK_PATHS } from '../twilio/addresses.ts';
 
@@ -15,10 +16,11 @@ interface Options {
   /** Who has which number, for the page. */
   readonly names: ReadonlyMap<string, string>;
   readonly tell: (line: string) => void;
+  readonly troubles: Troubles;
 }
 
 /** The stand-in for Twilio and its page, unless the secrets name the real one. It shows texts by SNS too. */
-export function phonesBeside({ secrets, url, publicUrl, names, tell }: Options): Beside {
+export function phonesBeside({ secrets, url, publicUrl, names, tell, troubles }: Options): Beside {
   const { accountSid, authToken, from, apiUrl } = secrets.twilio;
   if (apiUrl !== url) return {};
   const phones = createPhones({
@@ -29,6 +31,7 @@ export function phonesBeside({ secrets, url, publicUrl, names, tell }: Options):
     behaviour: () => 'manual',
     // A sid of an earlier start must not come again.
     seed: randomUUID(),
+    troubles,
   });
   const app = phonesApp(phones, { nameOf: (number) => names.get(number) });
   return {

@@ -12,6 +12,7 @@ import { CommandFailure } from './failure.ts';
 import { complain, print } from './output.ts';
 import { phonesBeside } from './start-phones.ts';
 import { welcome } from './start-words.ts';
+import { troublesIn } from './trouble.ts';
 
 export interface StartOptions {
   /** 0 takes any free port. */
@@ -21,6 +22,8 @@ export interface StartOptions {
   readonly policy: string;
   /** Where the outside reaches the API, when that is not this machine's own address. */
   readonly publicUrl?: string;
+  /** What goes wrong between Baton and the phones page. */
+  readonly trouble?: string;
   readonly json?: boolean;
 }
 
@@ -43,12 +46,13 @@ export async function start(options: StartOptions): Promise<void> {
       options.json ? JSON.stringify({ kind: 'line', at: new Date().toISOString(), line }) : `baton: ${line}`,
     );
 
+  const troubles = troublesIn(options.trouble, '--trouble');
   const stopping = interruption();
   const assembly = await inWords(() => assemble({ policyFile, publicUrl }));
   try {
     const names = await namesIn(policyFile);
     const beside = (file: string) =>
-      phonesBeside({ secrets: localSecrets(file, url), url, publicUrl, names, tell });
+      phonesBeside({ secrets: localSecrets(file, url), url, publicUrl, names, tell, troubles });
     const machine = await inWords(() =>
       startMachine({ assembly, dataDir: options.data, port, onLine: tell, beside }),
     );

@@ -3,6 +3,7 @@ import type { LambdaEvent } from 'hono/aws-lambda';
 import type { Behaviour } from '../../infra/local/phones/behaviour.ts';
 import { createPhones, type Phones } from '../../infra/local/phones/exchange.ts';
 import { inProcess } from '../../infra/local/phones/routes.ts';
+import type { Troubles } from '../../infra/local/phones/trouble.ts';
 import { apiHandler } from '../api.handler.ts';
 import { createLinks } from '../app/links.ts';
 import { createMemoryTable, type MemoryTable } from '../app/memory.ts';
@@ -71,6 +72,7 @@ export function createStoryWorld(
   start: Instant,
   policy: Policy,
   behaviour: (number: string) => Behaviour,
+  troubles: Troubles = {},
 ): StoryWorld {
   const clock = createVirtualClock(start);
   const table = createMemoryTable();
@@ -128,6 +130,7 @@ export function createStoryWorld(
     number: NUMBER,
     smsUrl: `${PUBLIC_URL}/twilio/texts`,
     behaviour,
+    troubles,
   });
   const telephony = createTelephony({
     account: SECRETS.twilio,

@@ -9,6 +9,7 @@ import { Policy } from '../domain/policy.ts';
 import { CommandFailure, fileFailure } from './failure.ts';
 import { print } from './output.ts';
 import { clockOf, type Told, tell } from './run-story.ts';
+import { troublesIn } from './trouble.ts';
 
 export interface StoryOptions {
   readonly policy?: string;
@@ -50,7 +51,10 @@ export function storyFrom(file: string): Story {
     throw new CommandFailure(2, `${file}: not JSON: ${error instanceof Error ? error.message : error}`);
   }
   const parsed = Story.safeParse(json);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    troublesIn(parsed.data.trouble, `${file}: trouble`);
+    return parsed.data;
+  }
   const faults = parsed.error.issues.map(
     ({ path, message }) => `${file}: ${path.join('.') || 'story'}: ${message}`,
   );

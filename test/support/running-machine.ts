@@ -40,7 +40,13 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
   }
 }
 
-export async function startBaton(data: string, policy: string, port = 0): Promise<RunningMachine> {
+/** `more` is what a user would add to the command. */
+export async function startBaton(
+  data: string,
+  policy: string,
+  port = 0,
+  more: readonly string[] = [],
+): Promise<RunningMachine> {
   const args = [
     '--import',
     './test/contract/watch-machine.ts',
@@ -53,6 +59,7 @@ export async function startBaton(data: string, policy: string, port = 0): Promis
     data,
     '--policy',
     policy,
+    ...more,
   ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said: string[] = [];

@@ -61,7 +61,7 @@ export async function notify(
   url: string,
   form: URLSearchParams,
 ): Promise<void> {
-  const trouble = line.trouble.callback();
+  const trouble = line.trouble.callback(form);
   if (trouble === 'dropped') return;
   const token = trouble === 'forged' ? 'not the token of this account' : line.account.authToken;
   const send = async () => noteFailure(line, about, await postSigned(line, url, form, token));

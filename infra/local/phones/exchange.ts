@@ -4,8 +4,8 @@ import { answer, end } from './call-progress.ts';
 import { press } from './keys.ts';
 import type { Account, Line, Switch, World } from './line.ts';
 import type { Call, LogEntry, PhoneCall } from './records.ts';
-import { answerRest, type RestRequest } from './rest.ts';
-import type { RestAnswer } from './rest-form.ts';
+import { answerRest } from './rest.ts';
+import type { RestAnswer, RestRequest } from './rest-form.ts';
 import { textIn } from './text-progress.ts';
 import { type Trouble, type Troubles, troubleLine } from './trouble.ts';
 import { fetchDocument, run } from './twiml-run.ts';
@@ -98,7 +98,7 @@ export function createPhones(options: PhonesOptions): Phones {
   return {
     number,
     log,
-    rest: (request) => answerRest(line, control, request, trouble.request()),
+    rest: (request) => answerRest(line, control, request, trouble.request(request)),
     trouble: (kind, times = 1) => trouble.next(kind, times),
     text: (from, body) => textIn(line, from, body),
     answer: (sid, by = 'human') => doing(sid, rings, (call) => answer(line, control, call, by)),

@@ -1,6 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import type { RestRequest } from './rest.ts';
-import type { RestAnswer } from './rest-form.ts';
+import type { RestAnswer, RestRequest } from './rest-form.ts';
 
 /** A request to Twilio's REST API and its answer. */
 export type Exchanged = RestRequest & Pick<RestAnswer, 'status' | 'body'>;

@@ -10,6 +10,16 @@ export class RestError extends Error {
   }
 }
 
+export interface RestRequest {
+  readonly method: string;
+  /** From the root: `/2010-04-01/Accounts/…`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly form: URLSearchParams;
+  /** The header. */
+  readonly authorization: string | undefined;
+}
+
 export interface RestAnswer {
   readonly status: number;
   readonly body: object;

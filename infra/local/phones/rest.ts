@@ -1,20 +1,10 @@
 import type { Line, Switch } from './line.ts';
 import { callJson, createCall, updateCall } from './rest-calls.ts';
-import { errorAnswer, onlyKnown, page, type RestAnswer, RestError } from './rest-form.ts';
+import { errorAnswer, onlyKnown, page, type RestAnswer, RestError, type RestRequest } from './rest-form.ts';
 import { createText, textJson } from './rest-messages.ts';
 import type { RequestTrouble } from './trouble.ts';
 
 /** Twilio's REST API, as much of it as Baton uses. */
-
-export interface RestRequest {
-  readonly method: string;
-  /** From the root: `/2010-04-01/Accounts/…`. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly form: URLSearchParams;
-  /** The header. */
-  readonly authorization: string | undefined;
-}
 
 const PATH = /^\/2010-04-01\/Accounts\/([^/]+)\/(Calls|Messages)(?:\/([^/]+))?\.json$/;
 

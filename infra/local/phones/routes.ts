@@ -4,8 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Phones } from './exchange.ts';
 import { type Exchanged, exchanges } from './exchanges.ts';
 import { phonesPage } from './page.ts';
-import type { RestRequest } from './rest.ts';
-import { isNumber } from './rest-form.ts';
+import { isNumber, type RestRequest } from './rest-form.ts';
 import { DELAYS } from './trouble.ts';
 
 /** The stand-in over HTTP: Twilio's REST API at its own paths, and the page for people at /phones. */

@@ -1,3 +1,5 @@
+import type { RestRequest } from './rest-form.ts';
+
 /** What can go wrong between Baton and Twilio, in one vocabulary for tests, stories and `baton start --trouble`. */
 
 /**
@@ -19,8 +21,8 @@ export type Trouble = RequestTrouble | CallbackTrouble;
 
 /** What happens to the n-th request and to the n-th callback, each counted from 1. */
 export interface Troubles {
-  readonly request?: (n: number) => RequestTrouble | undefined;
-  readonly callback?: (n: number) => CallbackTrouble | undefined;
+  readonly request?: (n: number, request: RestRequest) => RequestTrouble | undefined;
+  readonly callback?: (n: number, form: URLSearchParams) => CallbackTrouble | undefined;
 }
 
 /** Milliseconds. A swapped callback is overtaken by whatever follows within it. */
@@ -51,8 +53,8 @@ export function readTroubles(text: string): Troubles {
 /** What is asked for from now on comes first, then what was asked for at the start. */
 export interface TroubleLine {
   next(kind: Trouble, times: number): void;
-  request(): RequestTrouble | undefined;
-  callback(): CallbackTrouble | undefined;
+  request(request: RestRequest): RequestTrouble | undefined;
+  callback(form: URLSearchParams): CallbackTrouble | undefined;
 }
 
 export function troubleLine(troubles: Troubles): TroubleLine {
@@ -65,13 +67,13 @@ export function troubleLine(troubles: Troubles): TroubleLine {
         if (isOne(REQUEST_TROUBLES, kind)) requests.push(kind);
         else callbacks.push(kind);
     },
-    request() {
+    request(request) {
       asked += 1;
-      return requests.shift() ?? troubles.request?.(asked);
+      return requests.shift() ?? troubles.request?.(asked, request);
     },
-    callback() {
+    callback(form) {
       told += 1;
-      return callbacks.shift() ?? troubles.callback?.(told);
+      return callbacks.shift() ?? troubles.callback?.(told, form);
     },
   };
 }
