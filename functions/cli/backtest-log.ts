@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import type { Fact } from '../domain/event.ts';
+import { type Conversion, piecesOf } from './conversion.ts';
 import type { Asked } from './conversions.ts';
 import { beginConversion } from './conversions.ts';
 import { fileFailure } from './failure.ts';
-import { type Line, linesOf } from './lines.ts';
+import type { Line } from './lines.ts';
 import { type RecordedRead, recordedEvent, recordedLine } from './recorded-events.ts';
 import type { System } from './systems.ts';
 
@@ -26,7 +27,7 @@ export interface ReadLogs {
 const LONGEST_LINE = 256 * 1024;
 const MOST_FAULTS = 10;
 
-type Reader = {
+type Reader = Pick<Conversion, 'cutting'> & {
   readonly read: (line: Line, file: string) => readonly RecordedRead[];
   readonly end: () => readonly RecordedRead[];
 };
@@ -37,7 +38,8 @@ export async function readLogs(
   take: (fact: Fact) => void,
 ): Promise<ReadLogs> {
   const { from, ...asked } = options;
-  const { read, end } = from === undefined ? eventReader() : logReader({ from, ...asked });
+  const reader = from === undefined ? eventReader() : logReader({ from, ...asked });
+  const { read, end } = reader;
   const progress = progressOf(files);
   const faults: string[] = [];
   let [events, refused] = [0, 0];
@@ -50,7 +52,7 @@ export async function readLogs(
     }
   };
   for (const file of files) {
-    for await (const lines of linesOf(file, LONGEST_LINE)) {
+    for await (const lines of piecesOf(reader, file, LONGEST_LINE)) {
       for (const line of lines) pass(read(line, file), file, line.number);
       progress.at(file, lines.at(-1)?.offset ?? 0, events);
     }
@@ -76,6 +78,7 @@ function logReader(asked: Asked): Reader {
   const conversion = beginConversion(asked);
   let place = 0;
   return {
+    ...(conversion.cutting ? { cutting: conversion.cutting } : {}),
     read: ({ text, number }, file) =>
       conversion.read(text, { file, line: number }).map((event) => recordedEvent(event, place++)),
     end: () => conversion.end().map((event) => recordedEvent(event, place++)),

@@ -1,16 +1,22 @@
 import { isCountry } from '../sources/caller-id.ts';
-import type { Conversion, ConversionOptions } from './conversion.ts';
+import type { Conversion, ConversionOptions, PayloadOptions } from './conversion.ts';
 import { asteriskAmi } from './convert-ami.ts';
+import { amazonConnect, genesys } from './convert-payloads.ts';
 import { asteriskQueueLog } from './convert-queue-log.ts';
 import { CommandFailure } from './failure.ts';
 import type { System } from './systems.ts';
 
+type Begun =
+  | { readonly source: string; readonly begin: (options: ConversionOptions) => Conversion }
+  /** Its payloads say where they come from. */
+  | { readonly source: undefined; readonly begin: (options: PayloadOptions) => Conversion };
+
 /** Each phone system by its name in `--from`. */
-const CONVERSIONS: Readonly<
-  Record<System, { readonly source: string; readonly begin: (options: ConversionOptions) => Conversion }>
-> = {
+const CONVERSIONS: Readonly<Record<System, Begun>> = {
   'asterisk-queue-log': { source: 'asterisk:queue-log', begin: asteriskQueueLog },
   'asterisk-ami': { source: 'asterisk:ami', begin: asteriskAmi },
+  'amazon-connect': { source: undefined, begin: amazonConnect },
+  genesys: { source: undefined, begin: genesys },
 };
 
 export interface Asked {
@@ -23,6 +29,7 @@ export function beginConversion({ from, source, country: given }: Asked, shift =
   const country = given?.toUpperCase();
   if (country !== undefined && !isCountry(country))
     throw new CommandFailure(2, `--country ${given}: not a country of ISO 3166, like US`);
-  const { source: usual, begin } = CONVERSIONS[from];
-  return begin({ source: source ?? usual, country, shift });
+  const system = CONVERSIONS[from];
+  if (system.source === undefined) return system.begin({ source, country, shift });
+  return system.begin({ source: source ?? system.source, country, shift });
 }

@@ -1,9 +1,8 @@
 import { open } from 'node:fs/promises';
 import { lineOf } from '../sources/queue-log-line.ts';
-import type { Conversion } from './conversion.ts';
+import { type Conversion, piecesOf } from './conversion.ts';
 import { beginConversion } from './conversions.ts';
 import { CommandFailure, fileFailure } from './failure.ts';
-import { linesOf } from './lines.ts';
 import { complain, print } from './output.ts';
 import type { System } from './systems.ts';
 
@@ -44,7 +43,7 @@ async function readFile(
   file: string,
   take: (events: Events) => Promise<void>,
 ): Promise<void> {
-  for await (const lines of linesOf(file, LONGEST_LINE)) {
+  for await (const lines of piecesOf(conversion, file, LONGEST_LINE)) {
     const events = lines.flatMap(({ text, number }) => conversion.read(text, { file, line: number }));
     if (events.length > 0) await take(events);
   }

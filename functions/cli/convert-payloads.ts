@@ -1,0 +1,102 @@
+import { readConnect } from '../sources/amazon-connect.ts';
+import type { CloudEvent } from '../sources/cloud-events.ts';
+import { readGenesys } from '../sources/genesys.ts';
+import type { SourceReading } from '../sources/source-reading.ts';
+import type { Conversion, PayloadOptions } from './conversion.ts';
+import { counted, some, when } from './convert-words.ts';
+
+/** Systems whose payloads are JSON, each of which tells all that it knows by itself. */
+
+export const amazonConnect = (options: PayloadOptions): Conversion => {
+  const arrived = Date.now();
+  return payloads(options, (payload) => readConnect(payload, { source: options.source, arrived }));
+};
+
+export const genesys = (options: PayloadOptions): Conversion =>
+  payloads(options, (payload) => [readGenesys(payload, { source: options.source })]);
+
+/** A file of something else altogether must not fill the memory with its kinds. */
+const MOST_KINDS = 200;
+const MOST_PLACES = 20;
+/** Payloads repeat what earlier ones have said; most of that is said within one call. */
+const REMEMBERED = 50_000;
+
+function payloads(
+  { shift }: PayloadOptions,
+  read: (payload: unknown) => readonly SourceReading[],
+): Conversion {
+  const report = {
+    payloads: 0,
+    events: 0,
+    /** Payloads by what they are, and how many of them said nothing that Baton tracks. */
+    kinds: {} as Record<string, number>,
+    silent: 0,
+    unknownKinds: {} as Record<string, number>,
+    malformed: 0,
+    malformedPlaces: [] as { file: string; line: number; reason: string }[],
+  };
+  const said = new Map<string, Set<string>>();
+
+  function isNew({ source, id }: CloudEvent): boolean {
+    const ids = said.get(source) ?? new Set();
+    if (ids.has(id)) return false;
+    if (ids.size >= REMEMBERED) ids.clear();
+    said.set(source, ids.add(id));
+    return true;
+  }
+
+  const shifted = (event: CloudEvent): CloudEvent =>
+    shift === 0 ? event : { ...event, time: new Date(Date.parse(event.time) + shift).toISOString() };
+
+  function take({ kind, says, events }: SourceReading): CloudEvent[] {
+    report.payloads += 1;
+    count(says === 'unknown' ? report.unknownKinds : report.kinds, kind);
+    if (says === 'nothing') report.silent += 1;
+    const told = events.filter(isNew).map(shifted);
+    report.events += told.length;
+    return told;
+  }
+
+  return {
+    cutting: 'values',
+    read(text, { file, line }) {
+      const parsed = parse(text);
+      if ('value' in parsed) return read(parsed.value).flatMap(take);
+      report.malformed += 1;
+      if (report.malformedPlaces.length < MOST_PLACES)
+        report.malformedPlaces.push({ file, line, reason: parsed.fault });
+      return [];
+    },
+    end: () => [],
+    report: () => report,
+    understood: () => Object.keys(report.kinds).length > 0 || report.payloads + report.malformed === 0,
+    sentences: () => [
+      ...report.malformedPlaces.map(({ file, line, reason }) => `${file}:${line}: ${reason}`),
+      ...(report.malformed > MOST_PLACES
+        ? [`and ${report.malformed - MOST_PLACES} more malformed payloads`]
+        : []),
+      `payloads: ${report.payloads}, events: ${report.events}`,
+      ...when(report.kinds, `kinds: ${counted(report.kinds)}`),
+      ...some(report.silent, 'payloads that tell nothing of a customer'),
+      ...when(
+        report.unknownKinds,
+        `unknown kinds, kept where their conversation is known: ${counted(report.unknownKinds)}`,
+      ),
+    ],
+  };
+}
+
+/** The parser's own message quotes what it reads, which may be personal, so it is not passed on. */
+function parse(text: string | undefined): { readonly value: unknown } | { readonly fault: string } {
+  if (text === undefined) return { fault: 'longer than any payload' };
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { fault: 'not valid JSON' };
+  }
+}
+
+function count(counts: Record<string, number>, kind: string): void {
+  const name = Object.hasOwn(counts, kind) || Object.keys(counts).length < MOST_KINDS ? kind : 'others';
+  counts[name] = (Object.hasOwn(counts, name) ? (counts[name] ?? 0) : 0) + 1;
+}
