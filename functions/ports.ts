@@ -4,6 +4,7 @@ import type { CaseId, CustomerKey, E164, MessageId, PersonId } from './domain/id
 import type { Policy } from './domain/policy.ts';
 import type { Instant } from './domain/time.ts';
 import type { Secrets } from './env.ts';
+import type { AgentCall, CustomerCall } from './ports/calls.ts';
 import type { Incidents } from './ports/incidents.ts';
 import type { Slots } from './ports/slots.ts';
 
@@ -195,12 +196,14 @@ export interface Placed {
 export interface Telephony {
   text(to: E164, body: string, address: Address): Promise<Placed>;
   /** Rings the agent, says the brief, asks for 1, then waits in the conference. */
-  ringAgent(to: E164, brief: string, conference: string, address: Address): Promise<Placed>;
+  ringAgent(to: E164, call: AgentCall, address: Address): Promise<Placed>;
   /** Rings a supervisor, says the page and asks for a key: 1 takes, 2 passes on, 3 says it again. */
   ringPerson(to: E164, page: string, address: Address): Promise<Placed>;
-  /** Rings the customer, with machine detection; a human goes straight into the conference. */
-  ringCustomer(to: E164, conference: string, address: Address): Promise<Placed>;
-  /** Says why to somebody who waits in a conference, and hangs up. */
+  /** Rings the customer, says who calls, and goes on into the conference while machine detection listens. */
+  ringCustomer(to: E164, call: CustomerCall, address: Address): Promise<Placed>;
+  /** Asks whoever is on the customer's call, the one at `address`, for a key, and goes on into the conference with it. */
+  askKey(sid: string, call: Pick<CustomerCall, 'words' | 'conference'>, address: Address): Promise<void>;
+  /** Says why to somebody on a call, or nothing, and hangs up; a phone that rings stops ringing. */
   release(sid: string, words: string): Promise<void>;
   /** The texts to this number with this body, whatever link follows it, that the carrier took in that stretch, the oldest first. */
   findTexts(to: E164, body: string, within: Stretch): Promise<readonly Placed[]>;

@@ -111,9 +111,11 @@ async function hand(
     case 'ringPerson':
       return (await ports.telephony.ringPerson(parcel.to, parcel.words, address)).sid;
     case 'ringAgent':
-      return (await ports.telephony.ringAgent(parcel.to, parcel.words, parcel.conference, address)).sid;
+      return (await ports.telephony.ringAgent(parcel.to, parcel, address)).sid;
     case 'ringCustomer':
-      return (await ports.telephony.ringCustomer(parcel.to, parcel.conference, address)).sid;
+      return (await ports.telephony.ringCustomer(parcel.to, parcel, address)).sid;
+    case 'askKey':
+      return void (await ports.telephony.askKey(parcel.sid, parcel, { ...address, message: parcel.call }));
     case 'release':
       return void (await ports.telephony.release(parcel.sid, parcel.words));
     case 'alarm':

@@ -1,5 +1,4 @@
 import { briefOf } from '../domain/brief/brief-of.ts';
-import { spokenBrief } from '../domain/brief/brief-words.ts';
 import { fitsTwoSegments, inTwoSegments } from '../domain/brief/segments.ts';
 import { type Case, climbOf } from '../domain/case.ts';
 import { channelOf } from '../domain/climbs/pages.ts';
@@ -7,10 +6,10 @@ import type { E164, PersonId, PromiseId } from '../domain/ids.ts';
 import { LINK_PATH, type Link, TOKEN_LENGTH, withoutLink } from '../domain/links.ts';
 import type { Outstanding } from '../domain/outstanding.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Attempt } from '../domain/promises/promised.ts';
 import { termsOf } from '../domain/promises/terms.ts';
 import { duration, type Instant, plus, spanOf } from '../domain/time.ts';
-import { pageText, RELEASE_WORDS } from '../domain/wording.ts';
+import { pageText } from '../domain/wording.ts';
+import { type CallParcel, packCall } from './call-parcel.ts';
 import { pageAloud } from './page-call.ts';
 
 export interface LinkToMake {
@@ -31,10 +30,8 @@ export interface TextParcel {
 export type Parcel =
   | TextParcel
   | { readonly kind: 'alarm'; readonly subject: string; readonly words: string }
-  | { readonly kind: 'ringAgent'; readonly to: E164; readonly words: string; readonly conference: string }
   | { readonly kind: 'ringPerson'; readonly to: E164; readonly words: string }
-  | { readonly kind: 'ringCustomer'; readonly to: E164; readonly words: ''; readonly conference: string }
-  | { readonly kind: 'release'; readonly sid: string; readonly words: string };
+  | CallParcel;
 
 export interface Desk {
   /** Where the links in texts lead. */
@@ -43,15 +40,6 @@ export interface Desk {
 
 /** So long after the call was due, its link still says how it ended. */
 const OPENS_AFTERWARDS = spanOf(duration('P7D'));
-
-function attemptOf(
-  state: Case,
-  { promise, attempt }: { readonly promise: string; readonly attempt: number },
-) {
-  const promised = state.promises.find((p) => p.id === promise);
-  const found: Attempt | undefined = promised?.attempts.find((a) => a.attempt === attempt);
-  return promised && found ? { promised, attempt: found, conference: `${promise}.${attempt}` } : undefined;
-}
 
 /** Whether words fit into two segments together with a link. */
 export const fitsWithLink = (publicUrl: string) => (words: string) =>
@@ -106,27 +94,10 @@ export function pack(
     }
     case 'alarm':
       return { kind: 'alarm', subject: 'Baton: a case is exhausted', words: message.text };
-    case 'ringAgent': {
-      const found = attemptOf(state, message);
-      if (!found) return undefined;
-      const { promised, attempt, conference } = found;
-      const words = spokenBrief(briefOf(state, policy, now), promised.reason);
-      return { kind: 'ringAgent', to: attempt.agentPhone, words, conference };
-    }
-    case 'ringCustomer': {
-      const found = attemptOf(state, message);
-      return (
-        found && {
-          kind: 'ringCustomer',
-          to: found.attempt.customerPhone,
-          words: '',
-          conference: found.conference,
-        }
-      );
-    }
-    case 'release': {
-      const sid = attemptOf(state, message)?.attempt.agentLeg.sid;
-      return sid === undefined ? undefined : { kind: 'release', sid, words: RELEASE_WORDS };
-    }
+    case 'ringAgent':
+    case 'ringCustomer':
+    case 'askKey':
+    case 'release':
+      return packCall(policy, state, message, now);
   }
 }

@@ -38,6 +38,7 @@ async function candidates(
     case 'ringCustomer':
       return telephony.findCalls(parcel.to, within);
     case 'alarm':
+    case 'askKey':
     case 'release':
       return [];
   }

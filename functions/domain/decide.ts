@@ -68,6 +68,8 @@ const NAMES: ReadonlySet<string> = new Set([
   'name',
   'promise',
   'attempt',
+  'turn',
+  'leg',
   'message',
   'ask',
   'asked',
@@ -156,6 +158,6 @@ export function nextLook(state: Case, policy: Policy): Instant | undefined {
     open ? overdueAt(state, policy) : undefined,
     ...promiseLooks(state, policy),
     ...riskLooks(state, policy),
-    ...state.outstanding.map(askAt),
+    ...state.outstanding.map((message) => askAt(state, message)),
   ]);
 }

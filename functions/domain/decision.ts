@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { Channel } from './channel.ts';
 import { AgentId, Conversation, E164, MessageId, PersonId, PromiseId } from './ids.ts';
-import { Heard, Lack } from './promises/promised.ts';
+import { LegName, ReleaseWhy } from './outstanding.ts';
+import { Heard, Lack, Proof } from './promises/promised.ts';
 import { Place } from './promises/slots.ts';
 import { Duration, Instant } from './time.ts';
 
@@ -161,22 +162,42 @@ export const OWN_DATA = {
     /** It cannot be kept as it was made, and this was offered instead. */
     offered: Instant.optional(),
   }),
+  /** Without an agent, the customer is rung first. */
   'promise.attempted': z.object({
     promise: PromiseId,
     attempt: z.int().positive(),
-    agent: AgentId,
-    agentPhone: E164,
+    agent: AgentId.optional(),
+    agentPhone: E164.optional(),
     customerPhone: E164,
     /** The customer's phone rings at this instant, or as soon after it as the agent has accepted. */
     ringAt: Instant,
   }),
   'promise.rung': z.object({ promise: PromiseId, attempt: z.int().positive() }),
-  /** The agent is let go: nobody answered at the other end. */
-  'promise.released': z.object({ promise: PromiseId, attempt: z.int().positive() }),
+  /** The customer is or will be on the line without an agent: the next one is asked. */
+  'promise.agentRung': z.object({
+    promise: PromiseId,
+    attempt: z.int().positive(),
+    turn: z.int().positive(),
+    agent: AgentId,
+    agentPhone: E164,
+  }),
+  /** Detection could not tell whether a human picked up: a key is asked for. */
+  'promise.keyAsked': z.object({ promise: PromiseId, attempt: z.int().positive() }),
+  /** Somebody on a call is told goodbye, and the customer may be texted why. */
+  'promise.released': z.object({
+    promise: PromiseId,
+    attempt: z.int().positive(),
+    leg: LegName,
+    why: ReleaseWhy,
+    phone: E164.optional(),
+    text: z.string().optional(),
+  }),
   'promise.ended': z.object({
     promise: PromiseId,
     state: z.enum(['kept', 'renegotiated', 'withdrawn', 'broken']),
     proof: z.string(),
+    /** Of a kept one. */
+    kept: Proof.optional(),
     phone: E164.optional(),
     /** What the customer is told, if anything. */
     text: z.string().optional(),

@@ -138,12 +138,11 @@ export const OUTSIDE_DATA = {
   'source.unknown': data({ kind: Name }),
 } as const;
 
-/** Which end of a bridged callback: the agent is rung first, then the customer. */
-export const Leg = z.enum(['agent', 'customer']);
-export type Leg = z.infer<typeof Leg>;
-
 /** The digest that the page went out in, if it did. */
 const Digest = MessageId.optional();
+
+/** A leg entered or left its conference, by the carrier's clock and numbering: the order of arrival means nothing. */
+const Moved = z.object({ message: MessageId, conference: z.string(), sequence: z.int(), at: Instant });
 
 /**
  * What the carriers and the people answer to what Baton did, and what was found across cases. Only Baton
@@ -168,6 +167,8 @@ export const ANSWER_DATA = {
   /** The customer's leg was picked up: by whom, as machine detection heard it. */
   'call.answered': z.object({ message: MessageId, answeredBy: z.string() }),
   'call.key': z.object({ message: MessageId, key: z.string() }),
+  'call.joined': Moved,
+  'call.left': Moved,
   /** A supervisor's answer to a page. Its time is the moment at which the API received it. */
   'page.answered': z.object({
     person: PersonId,

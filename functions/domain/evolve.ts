@@ -9,16 +9,15 @@ import { type Fact, OPENS_NO_CASE, OUTSIDE_DATA } from './event.ts';
 import { hasAbsorbed, isLate, marked, refOf, sortedOnce } from './history.ts';
 import type { CaseId } from './ids.ts';
 import { answerOutstanding, lastResortPages, messageFailed, overdue, withoutUnwanted } from './messages.ts';
+import { agentRung, attempted, customerRung, keyAsked, released } from './promises/attempts.ts';
 import {
-  attempted,
   callAnswered,
   callFailed,
   callGivenUp,
+  callMoved,
   callStatus,
-  customerRung,
   keyPressed,
-  released,
-} from './promises/attempts.ts';
+} from './promises/call-news.ts';
 import { calledAgain, dropped, promiseMade } from './promises/drops.ts';
 import { acceptedOffer, offered } from './promises/long-wait.ts';
 import { checked, placed, unplaced } from './promises/plan.ts';
@@ -86,13 +85,17 @@ function changedBy(state: Case, fact: Fact): Case {
     case 'message.delivered':
       return settled(state, fact.data.message);
     case 'message.failed':
-      return callFailed(messageFailed(state, fact), fact.data.message, fact.time);
+      return callFailed(messageFailed(state, fact), fact.data.message, fact.time, fact.data.code);
     case 'call.status':
       return callStatus(pageCalled(state, fact), fact);
     case 'call.answered':
       return callAnswered(state, fact);
     case 'call.key':
       return keyPressed(state, fact);
+    case 'call.joined':
+      return callMoved(state, fact, 'joined');
+    case 'call.left':
+      return callMoved(state, fact, 'left');
     case 'page.held':
       return pageHeld(state, fact);
     case 'page.answered':
@@ -137,6 +140,10 @@ function changedBy(state: Case, fact: Fact): Case {
       return attempted(state, fact);
     case 'promise.rung':
       return customerRung(state, fact);
+    case 'promise.agentRung':
+      return agentRung(state, fact);
+    case 'promise.keyAsked':
+      return keyAsked(state, fact);
     case 'promise.released':
       return released(state, fact);
     case 'promise.ended':

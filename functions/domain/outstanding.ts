@@ -3,6 +3,19 @@ import { Channel } from './channel.ts';
 import { E164, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Instant } from './time.ts';
 
+/** A leg of a callback: the customer's, or that of an agent: the first one asked, or the n-th. */
+export const LegName = z.union([z.enum(['customer', 'agent']), z.templateLiteral(['agent.', z.int()])]);
+export type LegName = z.infer<typeof LegName>;
+
+/**
+ * Why somebody on a call is told goodbye. `unreached`: the customer could not be reached; `over`: the customer has
+ * hung up; `machine`: something that is no human picked up; `message`: and a message is left for them; `noAgent`: no
+ * agent came to the customer who waited; `notNeeded`: the promise was withdrawn or moved.
+ */
+export const ReleaseWhy = z.enum(['unreached', 'over', 'machine', 'message', 'noAgent', 'notNeeded']);
+export type ReleaseWhy = z.infer<typeof ReleaseWhy>;
+
+const ofAttempt = { promise: PromiseId, attempt: z.int() };
 const common = { id: MessageId, at: Instant, ask: z.int().positive() };
 /** A message that was decided and whose outcome is not known yet (D4). */
 export const Outstanding = z.discriminatedUnion('kind', [
@@ -26,8 +39,9 @@ export const Outstanding = z.discriminatedUnion('kind', [
     promise: PromiseId.optional(),
   }),
   z.object({ ...common, kind: z.literal('alarm'), text: z.string() }),
-  z.object({ ...common, kind: z.literal('ringAgent'), promise: PromiseId, attempt: z.int() }),
-  z.object({ ...common, kind: z.literal('ringCustomer'), promise: PromiseId, attempt: z.int() }),
-  z.object({ ...common, kind: z.literal('release'), promise: PromiseId, attempt: z.int() }),
+  z.object({ ...common, kind: z.literal('ringAgent'), ...ofAttempt, leg: LegName }),
+  z.object({ ...common, kind: z.literal('ringCustomer'), ...ofAttempt, leg: LegName }),
+  z.object({ ...common, kind: z.literal('askKey'), ...ofAttempt }),
+  z.object({ ...common, kind: z.literal('release'), ...ofAttempt, leg: LegName, why: ReleaseWhy }),
 ]);
 export type Outstanding = z.infer<typeof Outstanding>;

@@ -108,6 +108,10 @@ export type Rules = z.infer<typeof Rules>;
 const plan = (...texts: string[]) => z.array(Duration).default(texts.map(duration));
 
 export const Callbacks = z.strictObject({
+  /** The centre's name, as it is said and written to customers. */
+  from: z.string().trim().min(1).max(60).optional(),
+  /** Where customers can call the centre, as it is said to them. */
+  number: E164.optional(),
   callingHours: OpenTimes.default('08:00-21:00'),
   bridge: z.enum(['agent-first', 'customer-first']).default('agent-first'),
   attempts: z.int().positive().default(3),
@@ -116,6 +120,7 @@ export const Callbacks = z.strictObject({
       busy: plan('PT2M', 'PT5M'),
       noAnswer: plan('PT5M', 'PT15M'),
       machine: plan('PT5M', 'PT15M'),
+      failed: plan('PT2M', 'PT5M'),
       agentUnavailable: plan('PT1M', 'PT2M'),
     })
     .prefault({}),
@@ -123,6 +128,9 @@ export const Callbacks = z.strictObject({
   agentLead: d('PT45S'),
   warnBefore: d('PT10M'),
   keptAfter: d('PT10S'),
+  /** How long a customer on the line waits for an agent, before an apology. */
+  longestWait: d('PT1M'),
+  machine: z.strictObject({ leaveMessage: z.boolean().default(true) }).prefault({}),
   perMinute: z.int().positive().default(60),
 });
 export type Callbacks = z.infer<typeof Callbacks>;

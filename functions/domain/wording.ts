@@ -143,6 +143,3 @@ export function endText(
       return `We said we would call you ${exact ? `at ${wallTime(start, zone)}` : `by ${wallTime(latest, zone)}`} and did not. We are sorry: a supervisor has been told.`;
   }
 }
-
-/** What an agent hears who waits for a customer that cannot be reached. */
-export const RELEASE_WORDS = 'The customer did not answer. Thank you, you may hang up. We will try again.';

@@ -1,19 +1,36 @@
 import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { readCases } from '../app/find.ts';
 import { keyOnPage } from '../app/page-call.ts';
 import type { Fact } from '../domain/event.ts';
+import { afterConference } from '../domain/promises/bridge.ts';
+import { isCustomerCall } from '../domain/promises/leg-names.ts';
+import type { Instant } from '../domain/time.ts';
+import { AGENT_WAITING, CUT_OFF, PASSED_ON, WAITING } from '../domain/wording/calls.ts';
 import type { Address, Incoming } from '../ports.ts';
 import { addressFrom, WEBHOOK_PATHS, webhooksFor } from '../twilio/addresses.ts';
 import {
+  callDetected,
   callStatus,
-  customerAnswered,
+  conferenceNews,
   isGenuine,
   keyPressed,
   pressed,
   textReceived,
   textStatus,
 } from '../twilio/inbound.ts';
-import { afterAnswer, afterKey, empty, pageAndAsk, sayAndHangUp } from '../twilio/twiml.ts';
+import {
+  agentRoom,
+  connect,
+  customerRoom,
+  empty,
+  greetAndConnect,
+  hangUp,
+  isAccepted,
+  pageAndAsk,
+  sayAndHangUp,
+  wait,
+} from '../twilio/twiml.ts';
 import type { ApiPorts, OnLambda } from './ports.ts';
 import { problem } from './problem.ts';
 
@@ -25,11 +42,11 @@ const XML = { 'content-type': 'text/xml; charset=utf-8' };
  */
 export function twilioRoutes({
   clock,
-  secrets,
-  queues,
-  publicUrl,
-  store,
   policies,
+  publicUrl,
+  queues,
+  secrets,
+  store,
 }: ApiPorts): Hono<OnLambda> {
   const routes = new Hono<OnLambda>();
 
@@ -65,34 +82,55 @@ export function twilioRoutes({
 
   const withAddress = (
     path: string,
-    answer: (address: Address, form: URLSearchParams, conference: string) => Promise<string | undefined>,
+    answer: (about: {
+      readonly address: Address;
+      readonly fields: URLSearchParams;
+      readonly conference: string;
+    }) => Promise<string | undefined>,
   ) =>
     routes.post(path, async (c) => {
       const address = addressFrom(c.req.param());
       if (!address) return problem(c, 404, 'Not found', 'there is no such message');
-      const twiml = await answer(address, await form(c), c.req.query('conference') ?? '');
+      const conference = c.req.query('conference') ?? '';
+      const twiml = await answer({ address, fields: await form(c), conference });
       return twiml === undefined ? c.body(null, 204) : c.body(twiml, 200, XML);
     });
 
-  withAddress(WEBHOOK_PATHS.textStatus, async (address, fields) => {
-    await keep(textStatus(fields, address, clock.now()));
-    return undefined;
-  });
-  withAddress(WEBHOOK_PATHS.callStatus, async (address, fields) => {
-    await keep(callStatus(fields, address, clock.now()));
-    return undefined;
-  });
-  withAddress(WEBHOOK_PATHS.callAnswered, async (address, fields, conference) => {
-    const fact = customerAnswered(fields, address, clock.now());
-    await keep(fact);
-    return afterAnswer(fact?.data.answeredBy ?? 'unknown', conference);
-  });
-  withAddress(WEBHOOK_PATHS.keyPressed, async (address, fields, conference) => {
+  const kept = (
+    path: string,
+    read: (fields: URLSearchParams, address: Address, now: Instant) => Fact | undefined,
+  ) =>
+    withAddress(path, async ({ address, fields }) => {
+      await keep(read(fields, address, clock.now()));
+      return undefined;
+    });
+  kept(WEBHOOK_PATHS.textStatus, textStatus);
+  kept(WEBHOOK_PATHS.callStatus, callStatus);
+  kept(WEBHOOK_PATHS.callDetected, callDetected);
+  kept(WEBHOOK_PATHS.conferenceStatus, conferenceNews);
+
+  withAddress(WEBHOOK_PATHS.keyPressed, async ({ address, fields, conference }) => {
     const fact = keyPressed(fields, address, clock.now());
     await keep(fact);
-    return afterKey(fact?.data.key ?? '', conference);
+    const webhooks = webhooksFor(publicUrl, address);
+    if (isCustomerCall(address.message)) return connect(customerRoom(conference, address.message, webhooks));
+    return isAccepted(fact?.data.key ?? '')
+      ? connect(agentRoom(conference, address.message, webhooks))
+      : sayAndHangUp(PASSED_ON);
   });
-  withAddress(WEBHOOK_PATHS.pageKey, async (address, fields) => {
+  withAddress(WEBHOOK_PATHS.waiting, async ({ address }) =>
+    wait(isCustomerCall(address.message) ? WAITING : AGENT_WAITING, webhooksFor(publicUrl, address).waiting),
+  );
+  // Only what the case knows of their talk shows whether two have said goodbye or were cut off.
+  withAddress(WEBHOOK_PATHS.conferenceOver, async ({ address, conference }) => {
+    const { caseId, message } = address;
+    const state = (await readCases(store, [caseId])).get(caseId);
+    const next = state && afterConference(state, message, await policies.active(), clock.now());
+    return next === 'cutOff'
+      ? greetAndConnect(CUT_OFF, customerRoom(conference, message, webhooksFor(publicUrl, address)))
+      : hangUp();
+  });
+  withAddress(WEBHOOK_PATHS.pageKey, async ({ address, fields }) => {
     const { sid, key } = pressed(fields) ?? { sid: '', key: '' };
     const at = clock.now();
     const answer = await keyOnPage(store, await policies.active(), address, { sid, key, at });

@@ -7,12 +7,18 @@ export const WEBHOOK_PATHS = {
   textReceived: '/twilio/texts',
   textStatus: '/twilio/texts/:caseId/:message',
   callStatus: '/twilio/calls/:caseId/:message/status',
-  /** The customer picked up: what to do is the answer. Carries `?conference=`. */
-  callAnswered: '/twilio/calls/:caseId/:message/answer',
-  /** The agent pressed a key: what to do is the answer. Carries `?conference=`. */
+  /** Machine detection has made up its mind about who picked up. */
+  callDetected: '/twilio/calls/:caseId/:message/detected',
+  /** A key was pressed: what to do is the answer. Carries `?conference=`. */
   keyPressed: '/twilio/calls/:caseId/:message/key',
   /** A supervisor pressed a key after hearing a page: what to say is the answer. */
   pageKey: '/twilio/pages/:caseId/:message/key',
+  /** Somebody is alone in the conference: what they hear is the answer. */
+  waiting: '/twilio/calls/:caseId/:message/wait',
+  /** The conference is over for a customer who is still on the line: what to do is the answer. Carries `?conference=`. */
+  conferenceOver: '/twilio/calls/:caseId/:message/left',
+  /** Somebody entered or left the conference, which only its first member's address is told. */
+  conferenceStatus: '/twilio/calls/:caseId/:message/conference',
 } as const;
 
 /**
@@ -31,12 +37,17 @@ export function webhooksFor(publicUrl: string, { caseId, message }: Address) {
     textStatus: at('texts', ''),
     callStatus: at('calls', '/status'),
     pageKey: at('pages', '/key'),
-    callAnswered: (conference: string) => at('calls', `/answer${into(conference)}`),
+    callDetected: at('calls', '/detected'),
     keyPressed: (conference: string) => at('calls', `/key${into(conference)}`),
+    waiting: at('calls', '/wait'),
+    conferenceOver: (conference: string) => at('calls', `/left${into(conference)}`),
+    conferenceStatus: at('calls', '/conference'),
   };
 }
 
 const Parameters = z.object({ caseId: CaseId, message: MessageId });
+
+export type Webhooks = ReturnType<typeof webhooksFor>;
 
 /** What a webhook is about, from the parameters of its path (already decoded). */
 export function addressFrom(parameters: Readonly<Record<string, string>>): Address | undefined {

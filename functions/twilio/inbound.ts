@@ -1,10 +1,10 @@
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
 import * as z from 'zod';
 import type { Fact } from '../domain/event.ts';
-import { E164 } from '../domain/ids.ts';
-import type { Instant } from '../domain/time.ts';
+import { E164, MessageId } from '../domain/ids.ts';
+import { type Instant, instantOf } from '../domain/time.ts';
 import type { Address, Incoming } from '../ports.ts';
-import { callOutcome, keyed, pickedUp, textOutcome } from './outcomes.ts';
+import { callOutcome, keyed, moved, pickedUp, textOutcome } from './outcomes.ts';
 
 /**
  * What Twilio posts to Baton: is it really Twilio, and which fact is it. New fields and new statuses may
@@ -52,9 +52,18 @@ const CallProgress = z.object({
   CallSid: z.string().min(1),
   CallStatus: z.string(),
   CallDuration: Seconds,
+  AnsweredBy: z.string().min(1).optional().catch(undefined),
   ErrorCode: Code,
 });
-const Answered = z.object({ CallSid: z.string().min(1), AnsweredBy: z.string().min(1).catch('unknown') });
+const Detected = z.object({ CallSid: z.string().min(1), AnsweredBy: z.string().min(1).catch('unknown') });
+const Moved = z.object({
+  ConferenceSid: z.string().min(1),
+  CallSid: z.string().min(1),
+  ParticipantLabel: MessageId,
+  StatusCallbackEvent: z.enum(['participant-join', 'participant-leave']),
+  SequenceNumber: z.coerce.number().int(),
+  Timestamp: z.string().refine((text) => !Number.isNaN(Date.parse(text))),
+});
 const Key = z.object({ CallSid: z.string().min(1), Digits: z.string().regex(/^[0-9*#]{1,32}$/) });
 const TextReceived = z.object({
   MessageSid: z.string().min(1),
@@ -94,20 +103,26 @@ export function callStatus(
   return (
     seen &&
     callOutcome(
-      { sid: seen.CallSid, status: seen.CallStatus, talkSeconds: seen.CallDuration, code: seen.ErrorCode },
+      {
+        sid: seen.CallSid,
+        status: seen.CallStatus,
+        talkSeconds: seen.CallDuration,
+        answeredBy: seen.AnsweredBy,
+        code: seen.ErrorCode,
+      },
       address,
       receivedAt,
     )
   );
 }
 
-/** The customer's phone was picked up; `answeredBy` is Twilio's word, `unknown` when it could not tell. */
-export function customerAnswered(
+/** Who picked up the customer's phone; `answeredBy` is Twilio's word, `unknown` when it could not tell. */
+export function callDetected(
   form: URLSearchParams,
   address: Address,
   receivedAt: Instant,
 ): Fact<'call.answered'> | undefined {
-  const seen = read(Answered, form);
+  const seen = read(Detected, form);
   return seen && pickedUp(seen.CallSid, seen.AnsweredBy, address, receivedAt);
 }
 
@@ -117,7 +132,30 @@ export function pressed(form: URLSearchParams): { readonly sid: string; readonly
   return seen && { sid: seen.CallSid, key: seen.Digits };
 }
 
-/** What the agent pressed when asked. */
+/** A leg entered or left its conference: its label says which one. Nothing for what else happens there. */
+export function conferenceNews(
+  form: URLSearchParams,
+  { caseId }: Address,
+  receivedAt: Instant,
+): Fact<'call.joined' | 'call.left'> | undefined {
+  const seen = read(Moved, form);
+  return (
+    seen &&
+    moved(
+      {
+        sid: seen.CallSid,
+        conference: seen.ConferenceSid,
+        sequence: seen.SequenceNumber,
+        at: instantOf(seen.Timestamp),
+        type: seen.StatusCallbackEvent === 'participant-join' ? 'call.joined' : 'call.left',
+      },
+      { caseId, message: seen.ParticipantLabel },
+      receivedAt,
+    )
+  );
+}
+
+/** What the agent, or the customer, pressed when asked. */
 export function keyPressed(
   form: URLSearchParams,
   address: Address,

@@ -5,13 +5,22 @@ import { CallListInstance } from 'twilio/lib/rest/api/v2010/account/call.js';
 import { MessageListInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
 import { withoutLink } from '../domain/links.ts';
 import { epochOf } from '../domain/time.ts';
+import { NO_KEY } from '../domain/wording/calls.ts';
 import { OutsideError, type Placed, type Stretch, type Telephony } from '../ports.ts';
 import { webhooksFor } from './addresses.ts';
 import { callOutcome, textOutcome } from './outcomes.ts';
 import { createTransport } from './transport.ts';
-import { briefAndAsk, pageAndAsk, sayAndHangUp } from './twiml.ts';
+import {
+  askForKey,
+  briefAndAsk,
+  customerRoom,
+  greetAndConnect,
+  hangUp,
+  pageAndAsk,
+  sayAndHangUp,
+} from './twiml.ts';
 
-/** Seconds that a phone rings. Longer, and most mailboxes pick up in the person's place. */
+/** Seconds that a customer's phone rings. Longer, and most mailboxes pick up in the person's place. */
 const RING_SECONDS = 30;
 
 const PROGRESS = ['initiated', 'ringing', 'answered', 'completed'];
@@ -60,14 +69,14 @@ export function createTelephony({ account, publicUrl, ...how }: TelephonyOptions
       return placed(await messages.create({ to, from, body, statusCallback: textStatus }));
     },
 
-    async ringAgent(to, brief, conference, address) {
+    async ringAgent(to, { brief, conference, ringSeconds }, address) {
       const { callStatus, keyPressed } = webhooksFor(publicUrl, address);
       return placed(
         await calls.create({
           to,
           from,
           twiml: briefAndAsk(brief, keyPressed(conference)),
-          timeout: RING_SECONDS,
+          timeout: ringSeconds,
           statusCallback: callStatus,
           statusCallbackEvent: PROGRESS,
         }),
@@ -88,25 +97,38 @@ export function createTelephony({ account, publicUrl, ...how }: TelephonyOptions
       );
     },
 
-    async ringCustomer(to, conference, address) {
-      const { callStatus, callAnswered } = webhooksFor(publicUrl, address);
+    async ringCustomer(to, { words, conference, isMessageLeft }, address) {
+      const webhooks = webhooksFor(publicUrl, address);
       return placed(
         await calls.create({
           to,
           from,
-          url: callAnswered(conference),
-          machineDetection: 'Enable',
+          // Inline, so that whoever picks up hears at once who calls: detection listens meanwhile.
+          twiml: greetAndConnect(words, customerRoom(conference, address.message, webhooks)),
+          machineDetection: isMessageLeft ? 'DetectMessageEnd' : 'Enable',
+          asyncAmd: 'true',
+          asyncAmdStatusCallback: webhooks.callDetected,
           timeout: RING_SECONDS,
-          statusCallback: callStatus,
+          statusCallback: webhooks.callStatus,
           statusCallbackEvent: PROGRESS,
         }),
       );
     },
 
+    async askKey(sid, { words, conference }, address) {
+      const { keyPressed } = webhooksFor(publicUrl, address);
+      try {
+        await calls(sid).update({ twiml: askForKey(words, NO_KEY, keyPressed(conference)) });
+      } catch (error) {
+        // Whoever was to be asked has hung up.
+        if (!isNotInProgress(error)) throw error;
+      }
+    },
+
     async release(sid, words) {
       const call = calls(sid);
       try {
-        await call.update({ twiml: sayAndHangUp(words) });
+        await call.update({ twiml: words === '' ? hangUp() : sayAndHangUp(words) });
       } catch (error) {
         if (!isNotInProgress(error)) throw error;
         // It may still ring: then it must not be answered any more. If it is over, all is well.
@@ -136,9 +158,9 @@ export function createTelephony({ account, publicUrl, ...how }: TelephonyOptions
     },
 
     async outcomeOfCall(sid, address, now) {
-      const { status, duration } = await calls(sid).fetch();
+      const { status, duration, answeredBy } = await calls(sid).fetch();
       const talkSeconds = duration ? Number(duration) : undefined;
-      const fact = callOutcome({ sid, status, talkSeconds }, address, now);
+      const fact = callOutcome({ sid, status, talkSeconds, answeredBy }, address, now);
       return fact ? [fact] : [];
     },
   };

@@ -69,8 +69,14 @@ export function textOutcome(
   return undefined;
 }
 
+interface SeenCall extends Seen {
+  readonly talkSeconds?: number | undefined;
+  /** What machine detection heard, where it was asked for. */
+  readonly answeredBy?: string | undefined;
+}
+
 export function callOutcome(
-  { sid, status: given, code, talkSeconds }: Seen & { readonly talkSeconds?: number | undefined },
+  { sid, status: given, code, talkSeconds, answeredBy }: SeenCall,
   address: Address,
   at: Instant,
 ): Fact<'call.status'> | undefined {
@@ -84,6 +90,7 @@ export function callOutcome(
       status,
       sid,
       ...(status === 'completed' && talkSeconds !== undefined ? { talkSeconds } : {}),
+      ...(answeredBy ? { answeredBy } : {}),
       ...(code ? { code } : {}),
     },
   };
@@ -98,6 +105,25 @@ export const pickedUp = (
   ...about(address, sid, 'answered', at),
   type: 'call.answered',
   data: { message: address.message, answeredBy },
+});
+
+interface SeenMove {
+  readonly sid: string;
+  readonly conference: string;
+  readonly sequence: number;
+  /** By Twilio's clock, which alone tells the order and the length of a stay. */
+  readonly at: Instant;
+  readonly type: 'call.joined' | 'call.left';
+}
+
+export const moved = (
+  { sid, conference, sequence, at, type }: SeenMove,
+  address: Address,
+  receivedAt: Instant,
+): Fact<'call.joined' | 'call.left'> => ({
+  ...about(address, sid, `${conference}/${sequence}`, receivedAt, sequence),
+  type,
+  data: { message: address.message, conference, sequence, at },
 });
 
 export const keyed = (sid: string, key: string, address: Address, at: Instant): Fact<'call.key'> => ({

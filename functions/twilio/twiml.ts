@@ -1,4 +1,6 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import type { MessageId } from '../domain/ids.ts';
+import type { Webhooks } from './addresses.ts';
 
 /** What Twilio is told to do on a call, as TwiML. */
 
@@ -27,30 +29,88 @@ function sayAndAsk(brief: string, question: string, keyUrl: string): string {
   }
 }
 
-/** Into the conference, where the call stays until either end leaves it. Nobody hears a beep. */
-export function connect(conference: string): string {
+/** A place in a conference, and what Twilio does around it. */
+interface Room {
+  readonly conference: string;
+  /** The name of this leg in it. */
+  readonly label: MessageId;
+  readonly waitUrl: string;
+  readonly statusUrl: string;
+  /** The conference is over for everybody when this leg leaves it. */
+  readonly isHost: boolean;
+  /** Where to go on when it is over; without it, the call ends. */
+  readonly afterUrl?: string;
+}
+
+/** When the agent goes, the customer is out of the conference at once, and hears what happens next. */
+export const agentRoom = (conference: string, label: MessageId, webhooks: Webhooks): Room => ({
+  conference,
+  label,
+  waitUrl: webhooks.waiting,
+  statusUrl: webhooks.conferenceStatus,
+  isHost: true,
+});
+
+/** The customer may go and come back, to press a key; the agent waits meanwhile. */
+export const customerRoom = (conference: string, label: MessageId, webhooks: Webhooks): Room => ({
+  conference,
+  label,
+  waitUrl: webhooks.waiting,
+  statusUrl: webhooks.conferenceStatus,
+  isHost: false,
+  afterUrl: webhooks.conferenceOver(conference),
+});
+
+/** Into the conference; with words before it, or without. Nobody hears a beep, and nobody who is alone hears nothing. */
+export const connect = (room: Room): string => greetAndConnect('', room);
+
+export function greetAndConnect(words: string, room: Room): string {
   const response = new VoiceResponse();
-  response
-    .dial()
-    .conference({ startConferenceOnEnter: true, endConferenceOnExit: true, beep: 'false' }, conference);
+  if (words !== '') response.say(speakable(words));
+  response.dial().conference(
+    {
+      startConferenceOnEnter: true,
+      endConferenceOnExit: room.isHost,
+      beep: 'false',
+      participantLabel: room.label,
+      waitUrl: room.waitUrl,
+      waitMethod: 'POST',
+      statusCallback: room.statusUrl,
+      statusCallbackEvent: ['join', 'leave'],
+      statusCallbackMethod: 'POST',
+    },
+    room.conference,
+  );
+  if (room.afterUrl !== undefined) response.redirect({ method: 'POST' }, room.afterUrl);
   return response.toString();
 }
 
-/** What follows the agent's key: 1 connects, any other declines. */
-export const afterKey = (key: string, conference: string): string =>
-  key === KEY_TO_ACCEPT
-    ? connect(conference)
-    : sayAndHangUp('Thank you. Somebody else will be asked. Goodbye.');
+/** Asks for any key, twice; without one the call ends. */
+export function askForKey(words: string, noKey: string, keyUrl: string): string {
+  const response = new VoiceResponse();
+  for (let i = 0; i < 2; i += 1)
+    response
+      .gather({ numDigits: 1, timeout: 5, finishOnKey: '', action: keyUrl, method: 'POST' })
+      .say(speakable(words));
+  response.say(noKey);
+  response.hangup();
+  return response.toString();
+}
 
-/**
- * What follows when the customer's phone was picked up. Only what is surely a machine is hung up on: whoever
- * could not be told apart may be a person.
- */
-export const afterAnswer = (answeredBy: string, conference: string): string =>
-  isMachine(answeredBy) ? hangUp() : connect(conference);
+/** Seconds between two times that somebody who waits is spoken to. */
+const QUIET = 8;
 
-/** `machine_start`, `machine_end_beep` and their kin, plain `machine`, and `fax`. */
-export const isMachine = (answeredBy: string): boolean => /^(machine|fax)/.test(answeredBy);
+/** What is heard by whoever is alone in a conference. Only what Twilio allows there: 13238. */
+export function wait(words: string, againUrl: string): string {
+  const response = new VoiceResponse();
+  response.say(words);
+  response.pause({ length: QUIET });
+  response.redirect({ method: 'POST' }, againUrl);
+  return response.toString();
+}
+
+/** The agent takes it. */
+export const isAccepted = (key: string): boolean => key === KEY_TO_ACCEPT;
 
 export function sayAndHangUp(words: string): string {
   const response = new VoiceResponse();

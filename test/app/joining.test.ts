@@ -193,6 +193,7 @@ describe('what a folded case had under way', () => {
       '09:21 text',
       '09:59:15 agent',
       '10:00 customer',
+      '10:01:08 release',
     ]);
   });
 
@@ -206,7 +207,7 @@ describe('what a folded case had under way', () => {
     expect((await w.caseOf('two')).promises.map((p) => p.state)).toEqual(['kept']);
     expect(
       w.sent.filter(({ kind }) => kind !== 'text').map(({ at: when, kind }) => `${when} ${kind}`),
-    ).toEqual(['09:59:15 agent', '10:00 customer']);
+    ).toEqual(['09:59:15 agent', '10:00 customer', '10:01:08 release']);
   });
 
   test('a supervisor’s answer to the younger case says nothing about the older one', async () => {

@@ -16,8 +16,8 @@ describe('what our client sends and the stand-in answers', () => {
     const [to, other] = [E164.parse(customer), E164.parse(pam)];
     const now = firstMinutes(1).until;
     const text = await t.telephony.text(other, 'Hello', about('page.1'));
-    const first = await t.telephony.ringAgent(other, 'A brief.', 'room', about('agent'));
-    const second = await t.telephony.ringCustomer(to, 'room', about('customer'));
+    const first = await t.ringAgent();
+    const second = await t.ringCustomer();
     await t.telephony.release(first.sid, 'Never mind.');
     await t.pass(seconds(200));
     await t.telephony.findTexts(other, 'Hello', firstMinutes(1));

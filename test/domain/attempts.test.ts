@@ -64,7 +64,7 @@ describe('the statuses of a call', () => {
     t.happens('09:30', 'callback.promised', { at: at('10:00'), agent: ANN, customer: { phone: PHONE } });
     t.runTo(at('09:59:20'));
     const [message] = t.state().outstanding.filter(({ kind }) => kind === 'ringAgent');
-    const leg = () => t.state().promises[0]?.attempts[0]?.agentLeg.status;
+    const leg = () => t.state().promises[0]?.attempts[0]?.agentLegs[0]?.status;
     const say = (wall: string, status: string) =>
       t.happens(wall, 'call.status', { message: message?.id, status, sid: 'CA1' });
     say('09:59:21', 'in-progress');
@@ -84,7 +84,7 @@ describe('the statuses of a call', () => {
     const message = t.state().outstanding.find(({ kind }) => kind === 'ringAgent')?.id;
     t.happens('09:59:30', 'call.key', { message, key: '1' });
     t.happens('09:59:31', 'call.key', { message, key: '2' });
-    expect(t.state().promises[0]?.attempts[0]).toMatchObject({ acceptedAt: at('09:59:30') });
+    expect(t.state().promises[0]?.attempts[0]?.agentLegs[0]).toMatchObject({ acceptedAt: at('09:59:30') });
     expect(t.state().promises[0]?.attempts[0]?.outcome).toBeUndefined();
   });
 });

@@ -56,11 +56,47 @@ describe('what Twilio posts', () => {
     expect(declined.kept).toMatchObject([{ fact: { type: 'call.key', data: { key: '2' } } }]);
   });
 
-  test('a customer joins the conference; a machine is hung up on', async () => {
-    const pick = (AnsweredBy: string) =>
-      posted(`${callOf('customer')}/answer`, { CallSid: 'CA2', AnsweredBy }, { query: 'conference=p_x.1' });
-    expect((await pick('human')).body).toContain('>p_x.1</Conference>');
-    expect((await pick('machine_start')).body).not.toContain('<Conference');
+  test('a customer who presses a key comes back into the conference', async () => {
+    const { body, kept } = await posted(
+      `${callOf('customer')}/key`,
+      { CallSid: 'CA2', Digits: '7' },
+      { query: 'conference=p_x.1' },
+    );
+    expect(body).toContain('>p_x.1</Conference>');
+    expect(kept).toMatchObject([{ fact: { type: 'call.key', data: { message: 'call.p_x.1.customer' } } }]);
+  });
+
+  test('what machine detection heard is kept, whoever it was', async () => {
+    const { status, kept } = await posted(`${callOf('customer')}/detected`, {
+      CallSid: 'CA2',
+      AnsweredBy: 'machine_end_beep',
+    });
+    expect(status).toBe(204);
+    expect(kept).toMatchObject([
+      { fact: { type: 'call.answered', data: { answeredBy: 'machine_end_beep' } } },
+    ]);
+  });
+
+  test('who enters a conference is kept, whichever leg opened it', async () => {
+    const { kept } = await posted(`${callOf('agent')}/conference`, {
+      CallSid: 'CA2',
+      ConferenceSid: 'CF1',
+      ParticipantLabel: 'call.p_x.1.customer',
+      SequenceNumber: '2',
+      StatusCallbackEvent: 'participant-join',
+      Timestamp: 'Mon, 23 Nov 2026 12:00:00 +0000',
+    });
+    expect(kept).toMatchObject([{ fact: { type: 'call.joined', data: { message: 'call.p_x.1.customer' } } }]);
+  });
+
+  test.each([
+    ['customer', 'Somebody will be with you in a moment'],
+    ['agent', 'The customer is being called'],
+    ['agent.2', 'The customer is being called'],
+  ])('whoever waits is spoken to, again and again: %s', async (leg, words) => {
+    const { body } = await posted(`${callOf(leg)}/wait`, { CallSid: 'CA2' });
+    expect(body).toContain(words);
+    expect(body).toContain(`${callOf(leg)}/wait#`);
   });
 
   test('a body in base64 is the same body', async () => {
@@ -72,17 +108,18 @@ describe('what Twilio posts', () => {
     expect(status).toBe(204);
   });
 
-  test.each(['/twilio/texts', `${callOf('agent')}/status`, `${callOf('agent')}/key`])(
-    '%s refuses what Twilio did not sign, and keeps nothing',
-    async (path) => {
-      const { status, kept } = await posted(
-        path,
-        { CallSid: 'CA1', CallStatus: 'busy', Digits: '1' },
-        { token: 'another' },
-      );
-      expect([status, kept]).toEqual([403, []]);
-    },
-  );
+  test.each(
+    ['/status', '/key', '/detected', '/conference', '/wait', '/left'].map(
+      (rest) => `${callOf('customer')}${rest}`,
+    ),
+  )('%s refuses what Twilio did not sign, and keeps nothing', async (path) => {
+    const { status, kept } = await posted(
+      path,
+      { CallSid: 'CA1', CallStatus: 'busy', Digits: '1', AnsweredBy: 'human' },
+      { token: 'another' },
+    );
+    expect([status, kept]).toEqual([403, []]);
+  });
 
   test('an address that names no case is not found', async () => {
     expect(

@@ -3,8 +3,6 @@ import { E164 } from '../../functions/domain/ids.ts';
 import { phonesApp } from '../../infra/local/phones/routes.ts';
 import { about, agent, customer, pam, phonesInVirtualTime, seconds } from './phones-world.ts';
 
-const AGENT = E164.parse(agent);
-
 function page(behaviours: Parameters<typeof phonesInVirtualTime>[0] = {}) {
   const t = phonesInVirtualTime(behaviours);
   const names: Record<string, string> = { [agent]: 'Ada <agent>', [pam]: 'Pam' };
@@ -37,7 +35,7 @@ describe('the page of phones', () => {
   test('shows each phone with its texts and its calls, and nothing of it as markup', async () => {
     const t = page();
     await t.telephony.text(E164.parse(pam), 'Case 42: <script>alert(1)</script> & co', about('page.1'));
-    await t.telephony.ringAgent(AGENT, 'A "brief" <b>', 'room', about('agent'));
+    await t.ringAgent('agent', 'A "brief" <b>');
     await t.phones.text(pam, '<img src=x onerror=alert(2)>');
     await t.pass(seconds(400));
     const html = await t.look();
@@ -52,10 +50,9 @@ describe('the page of phones', () => {
   test('lets somebody answer, hear the brief, press a key, talk and hang up, with plain forms', async () => {
     const t = page({ [agent]: 'manual', [customer]: 'manual' });
     t.little.on(async (fact) => {
-      if (fact.type === 'call.key')
-        await t.telephony.ringCustomer(E164.parse(customer), 'room', about('customer'));
+      if (fact.type === 'call.key') await t.ringCustomer();
     });
-    await t.telephony.ringAgent(AGENT, 'Frankie, calendar.', 'room', about('agent'));
+    await t.ringAgent('agent', 'Frankie, calendar.');
     await t.pass(seconds(1));
     expect(await t.look()).toContain('Ringing');
     await t.press('Answer');
@@ -78,7 +75,7 @@ describe('the page of phones', () => {
   test('lets a call ring out, be declined, or fall to the mailbox', async () => {
     const t = page({ [customer]: 'manual' });
     const ring = async () => {
-      await t.telephony.ringCustomer(E164.parse(customer), 'room', about('customer'));
+      await t.ringCustomer();
       await t.pass(0);
     };
     await ring();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { connect, sayAndHangUp } from '../../functions/twilio/twiml.ts';
+import { sayAndHangUp } from '../../functions/twilio/twiml.ts';
 import { createPhones } from '../../infra/local/phones/exchange.ts';
 import type { World } from '../../infra/local/phones/line.ts';
 import { account, baton, customer, START } from './phones-world.ts';
@@ -59,6 +59,7 @@ function slowBaton() {
 }
 
 const CALL = { To: customer, From: baton };
+const CONNECT = '<Response><Dial><Conference>room</Conference></Dial></Response>';
 const GATHER = '<Response><Gather action="https://b.example/key" numDigits="1" timeout="9"/></Response>';
 
 describe('a Baton that is slow', () => {
@@ -94,7 +95,7 @@ describe('a Baton that is slow', () => {
     expect(t.asked.map(({ path }) => path)).toEqual(['/key']);
     t.order(`Calls/${sid}`, { Twiml: sayAndHangUp('Never mind, thank you all the same.') });
     await t.pass(100);
-    await t.asked[0]?.answer(connect('room'));
+    await t.asked[0]?.answer(CONNECT);
     await t.pass(10_000);
     expect(t.phones.log[0]).toMatchObject({
       heard: ['Never mind, thank you all the same.'],
@@ -111,7 +112,7 @@ describe('a Baton that is slow', () => {
     void t.phones.press(sid, '1');
     await t.settled();
     await t.phones.hangUp(sid);
-    await t.asked[0]?.answer(connect('room'));
+    await t.asked[0]?.answer(CONNECT);
     expect(t.phones.log[0]).toMatchObject({ status: 'completed', heard: [] });
     expect(t.phones.log[0]).not.toHaveProperty('conference');
   });

@@ -127,6 +127,9 @@ describe('what the stand-in cannot do is refused, with a note on the phone', () 
     ['<Say loop="3">x</Say>', '12200 <Say>: the stand-in does not know the attribute loop'],
     ['<Dial>+15555550101</Dial>', '12100 <Dial>: the stand-in can only dial one <Conference>'],
     ['<Dial><Conference startConferenceOnEnter="false">c</Conference></Dial>', '12200 <Conference>'],
+    ['<Dial><Conference waitUrl="/w" waitMethod="GET">c</Conference></Dial>', '12200 <Conference>'],
+    ['<Dial><Conference statusCallbackEvent="join">c</Conference></Dial>', '12200 <Conference>'],
+    ['<Dial><Conference participantLabel="">c</Conference></Dial>', '12200 <Conference>'],
     ['<Gather><Say>x</Say></Gather>', '12200 <Gather> needs an action'],
     ['<Gather action="https://b.example/k" input="speech"/>', '12200 <Gather>: the stand-in takes keys only'],
     [
@@ -143,6 +146,31 @@ describe('what the stand-in cannot do is refused, with a note on the phone', () 
     expect(notes).toHaveLength(1);
     expect(heard.at(-1)).toContain('application error');
     expect(status).toBe('completed');
+  });
+});
+
+describe('whoever is alone in a conference', () => {
+  const DIAL =
+    '<Dial><Conference waitUrl="https://b.example/wait">c</Conference></Dial><Say>Out again.</Say>';
+  test.each([
+    ['<Response><Say>Wait.</Say><Hangup/></Response>', '13238 <Hangup> is not for whoever waits'],
+    ['<Response><Gather action="/k"/></Response>', '13238 <Gather>'],
+    [
+      '<Response><Redirect>nowhere to be found</Redirect></Response>',
+      '11200 no TwiML to wait with: HTTP 404',
+    ],
+    ['nothing', 'the document must be'],
+  ])('leaves it when what they are to hear is no good: %s', async (document, note) => {
+    const t = await run(DIAL, { '/wait': document });
+    await t.pass(seconds(2));
+    expect(t.call().notes[0]).toContain(note);
+    expect(t.call().heard.at(-1)).toBe('Out again.');
+  });
+
+  test('hears nothing more at the end of the document, as at Twilio', async () => {
+    const t = await run(DIAL, { '/wait': '<Response><Say>Wait.</Say></Response>' });
+    await t.pass(seconds(60));
+    expect(t.call()).toMatchObject({ heard: ['Wait.'], status: 'in-progress' });
   });
 });
 

@@ -1,18 +1,28 @@
 import type { Fact } from '../../functions/domain/event.ts';
-import { CaseId, MessageId } from '../../functions/domain/ids.ts';
+import { CaseId, E164, MessageId } from '../../functions/domain/ids.ts';
 import { instantAt } from '../../functions/domain/time.ts';
 import type { Address, Incoming, Stretch } from '../../functions/ports.ts';
-import { addressFrom } from '../../functions/twilio/addresses.ts';
+import { addressFrom, webhooksFor } from '../../functions/twilio/addresses.ts';
 import {
+  callDetected,
   callStatus,
-  customerAnswered,
+  conferenceNews,
   isGenuine,
   keyPressed,
   textReceived,
   textStatus,
 } from '../../functions/twilio/inbound.ts';
 import { createTelephony } from '../../functions/twilio/outbound.ts';
-import { afterAnswer, afterKey, empty } from '../../functions/twilio/twiml.ts';
+import {
+  agentRoom,
+  connect,
+  customerRoom,
+  empty,
+  hangUp,
+  isAccepted,
+  sayAndHangUp,
+  wait,
+} from '../../functions/twilio/twiml.ts';
 import type { Behaviour } from '../../infra/local/phones/behaviour.ts';
 import { createPhones, type PhonesOptions } from '../../infra/local/phones/exchange.ts';
 import type { World } from '../../infra/local/phones/line.ts';
@@ -106,14 +116,20 @@ export function littleBaton() {
       };
       if (kind === 'texts') await taken(textStatus(form, address, at));
       if (what === 'status') await taken(callStatus(form, address, at));
-      if (what === 'answer') {
-        const fact = customerAnswered(form, address, at);
-        await taken(fact);
-        return { status: 200, body: afterAnswer(fact?.data.answeredBy ?? 'unknown', conference) };
-      }
+      if (what === 'detected') await taken(callDetected(form, address, at));
+      if (what === 'conference') await taken(conferenceNews(form, address, at));
+      const webhooks = webhooksFor(PUBLIC_URL, address);
+      const isCustomer = message.startsWith('customer');
+      if (what === 'wait') return { status: 200, body: wait(`${message} waits.`, webhooks.waiting) };
+      if (what === 'left') return { status: 200, body: hangUp() };
       if (what === 'key') {
         await taken(keyPressed(form, address, at));
-        return { status: 200, body: afterKey(form.get('Digits') ?? '', conference) };
+        const room = isCustomer ? customerRoom : agentRoom;
+        const body =
+          isCustomer || isAccepted(form.get('Digits') ?? '')
+            ? connect(room(conference, address.message, webhooks))
+            : sayAndHangUp('Somebody else, then.');
+        return { status: 200, body };
       }
       return { status: 204, body: '' };
     };
@@ -131,6 +147,10 @@ export function littleBaton() {
     },
   };
 }
+
+export const BRIEF = 'Frankie. The calendar deletes its entries. Restarted twice.';
+/** Three seconds long, at 60 ms a letter. */
+export const GREETING = 'Hello, this is the call that we promised you today';
 
 export const human: Behaviour = { calls: [], sms: 'delivered' };
 
@@ -166,5 +186,13 @@ export function phonesInVirtualTime(
       const what = data['status'] ?? data['answeredBy'] ?? data['key'] ?? data['code'] ?? fact.type;
       return `${(at - START) / 1000} ${data['message']} ${what}`;
     });
-  return { phones, telephony, little, world, pass, due, calls, texts, news };
+  const ringAgent = (message = 'agent', brief = BRIEF) =>
+    telephony.ringAgent(E164.parse(agent), { brief, conference: 'room', ringSeconds: 30 }, about(message));
+  const ringCustomer = (message = 'customer', isMessageLeft = false) =>
+    telephony.ringCustomer(
+      E164.parse(customer),
+      { words: GREETING, conference: 'room', isMessageLeft },
+      about(message),
+    );
+  return { phones, telephony, ringAgent, ringCustomer, little, world, pass, due, calls, texts, news };
 }

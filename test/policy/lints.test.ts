@@ -277,6 +277,7 @@ const EXAMPLES: readonly (readonly [code: string, patch: object, path: string, w
     'is 9 seconds: the customer is rung late',
   ],
   ['kept-without-talk', callbacks({ keptAfter: 'PT0S' }), 'callbacks.keptAfter', 'nobody spoke'],
+  ['no-wait', callbacks({ longestWait: 'PT0S' }), 'callbacks.longestWait', 'is no time'],
   ['no-grace', callbacks({ grace: 'PT0S' }), 'callbacks.grace', 'is no time'],
   [
     'attempts-without-pause',
@@ -398,7 +399,7 @@ describe('a lint does not cry where there is nothing', () => {
       'one attempt, and no pause',
       {
         rules: { longWait: false },
-        ...callbacks({ attempts: 1, retryAfter: { busy: [], noAnswer: [], machine: [] } }),
+        ...callbacks({ attempts: 1, retryAfter: { busy: [], noAnswer: [], machine: [], failed: [] } }),
       },
     ],
   ])('%s', (_, patch) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { pageId } from '../../functions/domain/climbs/pages.ts';
 import { Fact, type FactType } from '../../functions/domain/event.ts';
 import { PersonId, PromiseId } from '../../functions/domain/ids.ts';
-import { callId } from '../../functions/domain/messages.ts';
+import { callId } from '../../functions/domain/promises/leg-names.ts';
 import { instantAt } from '../../functions/domain/time.ts';
 import { at, CASE } from './given.ts';
 
@@ -22,11 +22,10 @@ const conversation = fc.constantFrom('call-1', 'call-2');
 const climb = fc.constantFrom('stall.1', 'transfers.1', 'loop.2');
 const step = fc.integer({ min: 1, max: 4 });
 const round = fc.integer({ min: 0, max: 2 });
+const legName = fc.constantFrom('agent' as const, 'agent.2' as const, 'customer' as const);
 const message = fc.oneof(
   fc.tuple(climb, step, person).map((parts) => pageId(...parts)),
-  fc
-    .tuple(promise, attempt, fc.constantFrom('agent' as const, 'customer' as const))
-    .map((parts) => callId(...parts)),
+  fc.tuple(promise, attempt, legName).map((parts) => callId(...parts)),
 );
 const optional = <T extends object>(shape: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record(shape, { requiredKeys: [] });
@@ -103,6 +102,18 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
     optional({ talkSeconds: fc.nat(100), answeredBy: text }),
   ),
   'call.answered': fc.record({ message, answeredBy: fc.constantFrom('human', 'machine_start', 'unknown') }),
+  'call.joined': fc.record({
+    message,
+    conference: fc.constantFrom('CF1', 'CF2'),
+    sequence: fc.nat(6),
+    at: time,
+  }),
+  'call.left': fc.record({
+    message,
+    conference: fc.constantFrom('CF1', 'CF2'),
+    sequence: fc.nat(6),
+    at: time,
+  }),
   'call.key': fc.record({ message, key: fc.constantFrom('1', '2', '#') }),
   'page.answered': fc.record({ person, verb: fc.constantFrom('take', 'pass', 'done', 'why'), reply: text }),
   'climb.started': fc.record({ climb, why: text, since: time }).map(({ climb: id, since, ...rest }) => {
@@ -136,10 +147,19 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
   'promise.confirmed': with_(fc.record({ promise, text }), optional({ phone })),
   'promise.attempted': with_(
     call,
-    fc.record({ agent: name, agentPhone: phone, customerPhone: phone, ringAt: time }),
+    fc.record({ customerPhone: phone, ringAt: time }),
+    fc.oneof(fc.record({ agent: name, agentPhone: phone }), fc.constant({})),
   ),
   'promise.rung': call,
-  'promise.released': call,
+  'promise.agentRung': with_(call, fc.record({ turn: attempt, agent: name, agentPhone: phone })),
+  'promise.keyAsked': call,
+  'promise.released': with_(
+    call,
+    fc.record({
+      leg: legName,
+      why: fc.constantFrom('unreached', 'over', 'machine', 'message', 'noAgent', 'notNeeded'),
+    }),
+  ),
   'promise.ended': with_(
     fc.record({
       promise,

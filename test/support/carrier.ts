@@ -1,6 +1,7 @@
 import { pageNamed } from '../../functions/domain/climbs/pages.ts';
 import type { FactType } from '../../functions/domain/event.ts';
 import type { Outstanding } from '../../functions/domain/outstanding.ts';
+import { callId } from '../../functions/domain/promises/leg-names.ts';
 
 /** How the phones of a test behave: what comes back for each message that goes out. */
 
@@ -16,7 +17,16 @@ export type Carrier = (message: Outstanding) => readonly CarrierAnswer[];
 
 export type TextWord = 'delivered' | 'undelivered' | 'silent';
 /** `press-1` accepts and `press-2` declines; an agent who says nothing hangs up after the brief. */
-export type AgentWord = 'press-1' | 'press-2' | 'no key' | 'no-answer' | 'busy' | 'failed' | 'silent';
+export type AgentWord =
+  | 'press-1'
+  | 'press-2'
+  | 'no key'
+  | 'no-answer'
+  | 'busy'
+  | 'failed'
+  | 'silent'
+  /** Takes it, and has hung up so many seconds after being rung. */
+  | `gone after ${number}`;
 export type CustomerWord =
   | 'human'
   | 'short talk'
@@ -25,6 +35,12 @@ export type CustomerWord =
   | 'no-answer'
   | 'failed'
   | 'unknown'
+  | 'unknown, presses a key'
+  | 'fax'
+  /** Twilio refuses to place it. */
+  | `refused ${number}`
+  /** It was placed, and the carrier says why it came to nothing. */
+  | `failed ${number}`
   | 'silent';
 
 export interface Behaviour {
@@ -45,6 +61,7 @@ export function carrier({
 }: Behaviour = {}): Carrier {
   let agentCalls = 0;
   let customerCalls = 0;
+  let asked: CustomerWord = 'silent';
   return (message) => {
     const { id, ask } = message;
     switch (message.kind) {
@@ -61,8 +78,15 @@ export function carrier({
       }
       case 'notice':
       case 'alarm':
-      case 'release':
-        return ask > 1 ? [] : [{ after: 1, type: 'message.delivered', data: { message: id } }];
+        return ask > 1 ? [] : [delivered(id)];
+      case 'release': {
+        const call = callId(message.promise, message.attempt, message.leg);
+        return ask > 1 ? [] : [delivered(id), status(call, 2, 'completed', {}, 'let go')];
+      }
+      case 'askKey': {
+        const call = callId(message.promise, message.attempt, 'customer');
+        return ask > 1 ? [] : [delivered(id), ...keyOf(call, asked)];
+      }
       case 'ringAgent': {
         if (ask > 1) return [];
         const word = agents[Math.min(agentCalls, agents.length - 1)] ?? 'silent';
@@ -73,16 +97,35 @@ export function carrier({
         if (ask > 1) return [];
         const word = customers[Math.min(customerCalls, customers.length - 1)] ?? 'silent';
         customerCalls += 1;
+        asked = word;
         return customerLeg(id, word);
       }
     }
   };
 }
 
-const status = (message: string, after: number, word: string, more: object = {}): CarrierAnswer => ({
+const delivered = (message: string): CarrierAnswer => ({
+  after: 1,
+  type: 'message.delivered',
+  data: { message },
+});
+
+/** Who presses a key when asked for one; a machine, or somebody who does not listen, does not. */
+const keyOf = (call: string, word: CustomerWord): CarrierAnswer[] =>
+  word === 'unknown, presses a key'
+    ? [{ after: 3, type: 'call.key', data: { message: call, key: '5' } }]
+    : [];
+
+const status = (
+  message: string,
+  after: number,
+  word: string,
+  more: object = {},
+  id = word,
+): CarrierAnswer => ({
   after,
   type: 'call.status',
-  id: word,
+  id,
   data: { message, status: word, sid: `CA-${message}`, ...more },
 });
 
@@ -124,6 +167,8 @@ function agentLeg(message: string, word: AgentWord): CarrierAnswer[] {
       return [status(message, 1, word)];
     case 'silent':
       return [];
+    default:
+      return [...answered, key('1'), status(message, Number(word.slice('gone after '.length)), 'completed')];
   }
 }
 
@@ -143,6 +188,10 @@ function customerLeg(message: string, word: CustomerWord): CarrierAnswer[] {
       return pickedUp('machine_start', 20);
     case 'unknown':
       return pickedUp('unknown', 20);
+    case 'unknown, presses a key':
+      return pickedUp('unknown', 60);
+    case 'fax':
+      return pickedUp('fax', 20);
     case 'no-answer':
       return [status(message, 1, 'ringing'), status(message, 30, 'no-answer')];
     case 'busy':
@@ -150,5 +199,11 @@ function customerLeg(message: string, word: CustomerWord): CarrierAnswer[] {
       return [status(message, 1, word)];
     case 'silent':
       return [];
+    default: {
+      const [what, code] = word.split(' ');
+      return what === 'refused'
+        ? [{ after: 1, type: 'message.failed', data: { message, code } }]
+        : [status(message, 1, 'failed', { code })];
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { Case } from '../../functions/domain/case.ts';
 import { channelOf } from '../../functions/domain/climbs/pages.ts';
+import { agentLegOf } from '../../functions/domain/promises/leg-names.ts';
 
 /** A message in a few words, for lists of what went out. */
 export function described(state: Case, message: Case['outstanding'][number]): string {
@@ -16,7 +17,9 @@ export function described(state: Case, message: Case['outstanding'][number]): st
       const attempt = state.promises
         .find((p) => p.id === message.promise)
         ?.attempts.find((a) => a.attempt === message.attempt);
-      const to = message.kind === 'ringCustomer' ? 'the customer' : attempt?.agent;
+      const leg = message.kind === 'askKey' ? 'customer' : message.leg;
+      const to = leg === 'customer' || !attempt ? 'the customer' : agentLegOf(attempt, leg)?.agent;
+      if (message.kind === 'askKey') return `ask ${to} for a key`;
       return message.kind === 'release' ? `let go ${to}` : `ring ${to}`;
     }
   }

@@ -13,7 +13,7 @@ import { fact, wall } from './given.ts';
 
 export interface Sent {
   readonly at: string;
-  readonly kind: 'text' | 'person' | 'agent' | 'customer' | 'release';
+  readonly kind: 'text' | 'person' | 'agent' | 'customer' | 'asked' | 'release';
   readonly to: string;
   readonly words: string;
   readonly message: string;
@@ -24,6 +24,7 @@ interface Accepted extends Placed {
   readonly words: string;
   readonly since: Instant;
   readonly isText: boolean;
+  readonly address: Address;
 }
 
 export function createPhones(clock: VirtualClock, phones: Carrier, comeBack: (fact: Fact) => void) {
@@ -31,9 +32,10 @@ export function createPhones(clock: VirtualClock, phones: Carrier, comeBack: (fa
   const accepted: Accepted[] = [];
   const answers = new Map<string, Fact[]>();
 
-  function accept(kind: Sent['kind'], to: E164, words: string, { caseId, message }: Address): Placed {
+  function accept(kind: Exclude<Sent['kind'], 'asked'>, to: E164, words: string, address: Address): Placed {
+    const { caseId, message } = address;
     const sid = `${kind === 'text' ? 'SM' : 'CA'}-${accepted.length + 1}`;
-    accepted.push({ sid, to, words, since: clock.now(), isText: kind === 'text' });
+    accepted.push({ sid, to, words, since: clock.now(), isText: kind === 'text', address });
     sent.push({ at: wall(clock.now()), kind, to, words, message });
     const kinds = {
       text: 'notice',
@@ -76,11 +78,28 @@ export function createPhones(clock: VirtualClock, phones: Carrier, comeBack: (fa
   const telephony: Telephony = {
     text: async (to, body, address) => accept('text', to, body, address),
     ringPerson: async (to, page, address) => accept('person', to, page, address),
-    ringAgent: async (to, brief, _, address) => accept('agent', to, brief, address),
-    ringCustomer: async (to, _, address) => accept('customer', to, '', address),
+    ringAgent: async (to, { brief }, address) => accept('agent', to, brief, address),
+    ringCustomer: async (to, { words }, address) => accept('customer', to, words, address),
+    async askKey(sid, { words }) {
+      const call = accepted.find((a) => a.sid === sid);
+      if (call) sent.push({ at: wall(clock.now()), kind: 'asked', to: call.to, words, message: sid });
+    },
     async release(sid, words) {
       const call = accepted.find((a) => a.sid === sid);
-      if (call) sent.push({ at: wall(clock.now()), kind: 'release', to: call.to, words, message: sid });
+      if (!call) return;
+      sent.push({ at: wall(clock.now()), kind: 'release', to: call.to, words, message: sid });
+      const { message, caseId } = call.address;
+      const data = { message, status: 'completed', sid };
+      comeBack(
+        fact({
+          time: clock.now(),
+          type: 'call.status',
+          data,
+          id: `${sid}/released`,
+          source: 'twilio',
+          subject: `case:${caseId}`,
+        }),
+      );
     },
     findTexts: async (to, body, within) => find(true, to, within, body),
     findCalls: async (to, within) => find(false, to, within),

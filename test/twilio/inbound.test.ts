@@ -4,8 +4,9 @@ import { instantOf } from '../../functions/domain/time.ts';
 import type { Address } from '../../functions/ports.ts';
 import { addressFrom, webhooksFor } from '../../functions/twilio/addresses.ts';
 import {
+  callDetected,
   callStatus,
-  customerAnswered,
+  conferenceNews,
   keyPressed,
   textReceived,
   textStatus,
@@ -76,7 +77,7 @@ describe('the status of a call', () => {
 
 describe('the customer who picks up', () => {
   test('is told from a machine', () =>
-    expect(customerAnswered(form(callbacks.answeredByMachine), address, at)).toEqual({
+    expect(callDetected(form(callbacks.answeredByMachine), address, at)).toEqual({
       ...common,
       id: `${sids.call}/answered`,
       type: 'call.answered',
@@ -84,9 +85,44 @@ describe('the customer who picks up', () => {
       data: { message: address.message, answeredBy: 'machine_start' },
     }));
   test('is unknown when nothing listened', () =>
-    expect(customerAnswered(form(callbacks.answeredWithoutDetection), address, at)?.data.answeredBy).toBe(
+    expect(callDetected(form(callbacks.answeredWithoutDetection), address, at)?.data.answeredBy).toBe(
       'unknown',
     ));
+});
+
+describe('who enters and leaves the conference', () => {
+  const JOINED = {
+    ConferenceSid: 'CF1',
+    FriendlyName: 'p_abc.1',
+    CallSid: 'CA2',
+    ParticipantLabel: 'call.p_abc.1.agent',
+    SequenceNumber: '2',
+    StatusCallbackEvent: 'participant-join',
+    Timestamp: 'Tue, 24 Nov 2026 09:15:28 +0000',
+  };
+  const news = (more: Partial<typeof JOINED>) =>
+    conferenceNews(new URLSearchParams({ ...JOINED, ...more }), address, at);
+
+  test('is said by the label of the leg, whichever address it went to, and timed by Twilio', () =>
+    expect(news({})).toEqual({
+      ...common,
+      id: 'CA2/CF1/2',
+      type: 'call.joined',
+      order: 2,
+      data: {
+        message: 'call.p_abc.1.agent',
+        conference: 'CF1',
+        sequence: 2,
+        at: instantOf('2026-11-24T09:15:28Z'),
+      },
+    }));
+  test('leaves', () => expect(news({ StatusCallbackEvent: 'participant-leave' })?.type).toBe('call.left'));
+  test.each([
+    [{ StatusCallbackEvent: 'conference-start' }],
+    [{ ParticipantLabel: '' }],
+    [{ SequenceNumber: 'two' }],
+    [{ Timestamp: 'soon' }],
+  ])('is nothing with %j', (more) => expect(news(more)).toBeUndefined());
 });
 
 describe('the key that the agent presses', () => {
@@ -157,7 +193,7 @@ describe('an address that Twilio is given', () => {
       'https://baton.example/prod/twilio/texts/case_abcdefghijklmnop/call.p_abc.1.customer#rc=3&rp=5xx,ct,rt&rt=4000',
     ));
   test('carries the conference', () =>
-    expect(given.callAnswered('a b&c')).toContain('/call.p_abc.1.customer/answer?conference=a%20b%26c#'));
+    expect(given.conferenceOver('a b&c')).toContain('/call.p_abc.1.customer/left?conference=a%20b%26c#'));
   test('leads back to what it is about', () =>
     expect(addressFrom({ caseId: address.caseId, message: address.message })).toEqual(address));
   test.each([{ caseId: 'case_x', message: 'm' }, { caseId: address.caseId, message: '' }, {}])(

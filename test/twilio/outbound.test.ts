@@ -202,7 +202,11 @@ describe('what Twilio is asked for', () => {
   });
 
   test('the agent, with the brief in the request itself', async () => {
-    await recording.ringAgent(PAM, 'Frankie & the calendar', 'room', address);
+    await recording.ringAgent(
+      PAM,
+      { brief: 'Frankie & the calendar', conference: 'room', ringSeconds: 30 },
+      address,
+    );
     const form = sent[0]?.form ?? [];
     expect(form.filter(([name]) => name === 'StatusCallbackEvent')).toEqual(PROGRESS);
     const { Twiml, ...rest } = Object.fromEntries(form);
@@ -233,17 +237,38 @@ describe('what Twilio is asked for', () => {
     expect(Twiml).toContain('/twilio/pages/');
   });
 
-  test('the customer, with machine detection, and what to do is asked once it is known', async () => {
-    await recording.ringCustomer(PAM, 'room', address);
-    expect(Object.fromEntries(sent[0]?.form ?? [])).toEqual({
+  test.each([
+    [true, 'DetectMessageEnd'],
+    [false, 'Enable'],
+  ])('the customer, greeted while detection listens; a message is left: %s', async (isMessageLeft, mode) => {
+    await recording.ringCustomer(
+      PAM,
+      { words: 'Hello & welcome.', conference: 'room', isMessageLeft },
+      address,
+    );
+    const { Twiml, ...rest } = Object.fromEntries(sent[0]?.form ?? []);
+    expect(rest).toEqual({
       To: PAM,
       From: ACCOUNT.from,
-      Url: `${STATUS.replace('/status', '/answer')}?conference=room${OVERRIDES}`,
-      MachineDetection: 'Enable',
+      MachineDetection: mode,
+      AsyncAmd: 'true',
+      AsyncAmdStatusCallback: `${STATUS.replace('/status', '/detected')}${OVERRIDES}`,
       Timeout: '30',
       StatusCallback: `${STATUS}${OVERRIDES}`,
       StatusCallbackEvent: 'completed',
     });
+    expect(Twiml).toContain('<Say>Hello &amp; welcome.</Say><Dial><Conference');
+  });
+
+  test('whoever is on a call, for a key', async () => {
+    await recording.askKey('CA1', { words: 'Press any key.', conference: 'room' }, address);
+    expect(sent[0]?.url.pathname).toContain('/Calls/CA1.json');
+    expect(sent[0]?.form).toEqual([['Twiml', expect.stringContaining('/key?conference=room#')]]);
+  });
+
+  test('somebody to whom nothing is to be said, to hang up', async () => {
+    await recording.release('CA1', '');
+    expect(sent[0]?.form).toEqual([['Twiml', expect.stringContaining('<Response><Hangup/></Response>')]]);
   });
 
   test('a lost call: the latest ones to the number', async () => {

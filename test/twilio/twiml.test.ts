@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { CaseId, MessageId } from '../../functions/domain/ids.ts';
+import { greeting } from '../../functions/domain/wording/calls.ts';
+import { webhooksFor } from '../../functions/twilio/addresses.ts';
 import {
-  afterAnswer,
-  afterKey,
+  agentRoom,
+  askForKey,
   briefAndAsk,
   connect,
+  customerRoom,
   empty,
+  greetAndConnect,
   hangUp,
+  isAccepted,
   MOST_TWIML,
   sayAndHangUp,
+  wait,
 } from '../../functions/twilio/twiml.ts';
 import { readTwiml } from '../../infra/local/phones/twiml-read.ts';
 
@@ -46,27 +53,69 @@ describe('the brief', () => {
 });
 
 describe('the conference', () => {
-  test('begins with either end, ends with either end, and does not beep', () => {
-    const conference = readTwiml(connect('call.p_1.1')).children[0]?.children[0];
-    expect(conference).toMatchObject({
+  const caseId = CaseId.parse('case_abcdefghijklmnop');
+  const message = MessageId.parse('call.p_1.1.customer');
+  const webhooks = webhooksFor('https://baton.example', { caseId, message });
+  const roomOf = (twiml: string) =>
+    readTwiml(twiml).children.find(({ name }) => name === 'Dial')?.children[0];
+  const HERE = 'https://baton.example/twilio/calls/case_abcdefghijklmnop/call.p_1.1.customer';
+  const OVERRIDES = '#rc=3&rp=5xx,ct,rt&rt=4000';
+
+  test('begins with either end, does not beep, and tells who comes and goes', () =>
+    expect(roomOf(connect(agentRoom('p_1.1', message, webhooks)))).toMatchObject({
       name: 'Conference',
-      text: 'call.p_1.1',
-      attributes: { startConferenceOnEnter: 'true', endConferenceOnExit: 'true', beep: 'false' },
-    });
+      text: 'p_1.1',
+      attributes: {
+        startConferenceOnEnter: 'true',
+        beep: 'false',
+        participantLabel: message,
+        waitUrl: `${HERE}/wait${OVERRIDES}`,
+        waitMethod: 'POST',
+        statusCallback: `${HERE}/conference${OVERRIDES}`,
+        statusCallbackEvent: 'join leave',
+      },
+    }));
+
+  test('ends for the customer when the agent goes, and they are told what happens next', () => {
+    expect(roomOf(connect(agentRoom('p_1.1', message, webhooks)))?.attributes['endConferenceOnExit']).toBe(
+      'true',
+    );
+    const document = readTwiml(greetAndConnect('Hello.', customerRoom('p_1.1', message, webhooks)));
+    expect(document.children.map(({ name, text }) => [name, text])).toEqual([
+      ['Say', 'Hello.'],
+      ['Dial', ''],
+      ['Redirect', `${HERE}/left?conference=p_1.1${OVERRIDES}`],
+    ]);
+  });
+
+  test('waits for a customer who goes to press a key and comes back', () =>
+    expect(roomOf(connect(customerRoom('p_1.1', message, webhooks)))?.attributes['endConferenceOnExit']).toBe(
+      'false',
+    ));
+
+  test('is heard by whoever is alone in it as words again and again, in verbs that Twilio takes there', () => {
+    const { children } = readTwiml(wait('Please hold the line.', `${HERE}/wait`));
+    expect(children.map(({ name }) => name)).toEqual(['Say', 'Pause', 'Redirect']);
+    expect(children[2]?.text).toBe(`${HERE}/wait`);
+  });
+
+  test('fits into a request with the longest name that a centre may have', () =>
+    expect(
+      greetAndConnect(greeting({ from: '&'.repeat(60) }), customerRoom('p_1.1', message, webhooks)).length,
+    ).toBeLessThan(MOST_TWIML));
+});
+
+describe('a key', () => {
+  test('is asked for twice, any will do, and without one the call ends', () => {
+    const { children } = readTwiml(askForKey('Press any key.', 'Goodbye.', KEY));
+    expect(children.map(({ name }) => name)).toEqual(['Gather', 'Gather', 'Say', 'Hangup']);
+    expect(children[0]?.attributes).toMatchObject({ numDigits: '1', finishOnKey: '', action: KEY });
   });
   test.each([
-    ['1', ['Dial']],
-    ['2', ['Say', 'Hangup']],
-    ['*', ['Say', 'Hangup']],
-  ])('after the key %s: %s', (key, expected) => expect(verbs(afterKey(key, 'c'))).toEqual(expected));
-  test.each([
-    ['human', ['Dial']],
-    ['unknown', ['Dial']],
-    ['machine_start', ['Hangup']],
-    ['machine_end_beep', ['Hangup']],
-    ['machine', ['Hangup']],
-    ['fax', ['Hangup']],
-  ])('after %s picked up: %s', (by, expected) => expect(verbs(afterAnswer(by, 'c'))).toEqual(expected));
+    ['1', true],
+    ['2', false],
+    ['*', false],
+  ])('an agent who presses %s takes the call: %s', (key, taken) => expect(isAccepted(key)).toBe(taken));
 });
 
 test('the small answers', () => {

@@ -41,6 +41,7 @@ export function answersTo(subject: string, message: Outstanding, policy: Policy,
     case 'answer':
     case 'notice':
     case 'alarm':
+    case 'askKey':
     case 'release':
       return [fact('message.delivered', plus(at, DELIVERED_AFTER), { message: id })];
     case 'ringAgent':

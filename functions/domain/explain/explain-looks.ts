@@ -35,7 +35,7 @@ export function upcoming(state: Case, policy: Policy): Upcoming[] {
     ...each([isOpen ? overdueAt(state, policy) : undefined], 'thirdPartyOverdue: what was waited for is due'),
     ...each(promiseLooks(state, policy), 'a promised call: it is placed, or its time is over'),
     ...each(riskLooks(state, policy), 'promiseAtRisk: nobody can place the call'),
-    ...state.outstanding.map((m) => ({ at: askAt(m), why: `the outcome of ${m.id} is asked for` })),
+    ...state.outstanding.map((m) => ({ at: askAt(state, m), why: `the outcome of ${m.id} is asked for` })),
   ];
   return all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.why < b.why ? -1 : 1));
 }

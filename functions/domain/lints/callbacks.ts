@@ -97,6 +97,21 @@ export const CALLBACK_LINTS: readonly Lint[] = [
         : [],
   },
   {
+    code: 'no-wait',
+    severity: 'fault',
+    finds: 'a customer who is told goodbye in the second in which they pick up',
+    mend: 'give callbacks.longestWait half a minute or more',
+    find: ({ policy: { callbacks } }) =>
+      spanOf(callbacks.longestWait) === 0
+        ? [
+            found(
+              ['callbacks', 'longestWait'],
+              'is no time: no agent can come to a customer who is on the line',
+            ),
+          ]
+        : [],
+  },
+  {
     code: 'no-grace',
     severity: 'fault',
     finds: 'a promise that is broken in the very second for which it was made',

@@ -1,52 +1,50 @@
-import { settled } from '../awaited.ts';
-import { CALL_RANK, type CallStatus } from '../call-status.ts';
 import { type Case, changed } from '../case.ts';
-import type { DataOf, Fact, Leg } from '../event.ts';
+import type { Fact } from '../event.ts';
 import type { MessageId, PromiseId } from '../ids.ts';
-import { call, callId } from '../messages.ts';
+import { askKey, call, letGo, notice } from '../messages.ts';
 import type { Instant } from '../time.ts';
-import type { Attempt, AttemptOutcome, CallLeg, Promised } from './promised.ts';
+import { agentLegName, callId } from './leg-names.ts';
+import { outcomeOf } from './outcomes.ts';
+import type { AgentLeg, Attempt, CallLeg } from './promised.ts';
 import { isOpen } from './promises.ts';
 
-/** One try to keep a promise, as the carrier reports it: two legs whose statuses never go backwards. */
+/** One try to keep a promise: what was decided about its legs. What the carrier says of them is in call-news.ts. */
 
-const FINAL = 4;
-/** Statuses that prove that the phone rang (a busy line was reached too). */
-const RANG: ReadonlySet<CallStatus> = new Set(['ringing', 'in-progress', 'completed', 'busy', 'no-answer']);
-
-const rankOf = (leg: CallLeg | undefined): number => CALL_RANK[(leg?.status ?? 'queued') as CallStatus] ?? 0;
-export const isOver = (leg: CallLeg | undefined): boolean => rankOf(leg) === FINAL;
-
-const placed: CallLeg = { status: 'queued', rang: false };
+const placed = (placedAt: Instant) => ({ status: 'queued', placedAt, rang: false, marks: [] });
+const agentLeg = (
+  at: Instant,
+  { agent, agentPhone }: { agent: AgentLeg['agent']; agentPhone: AgentLeg['phone'] },
+): AgentLeg => ({ ...placed(at), agent, phone: agentPhone, declined: false });
 
 export function attempted(state: Case, { time, data }: Fact<'promise.attempted'>): Case {
-  const attempt: Attempt = {
-    attempt: data.attempt,
+  const { promise, attempt, customerPhone, ringAt, agent, agentPhone } = data;
+  const isAgentFirst = agent !== undefined && agentPhone !== undefined;
+  const begun: Attempt = {
+    attempt,
     startedAt: time,
-    agent: data.agent,
-    agentPhone: data.agentPhone,
-    customerPhone: data.customerPhone,
-    ringAt: data.ringAt,
-    agentLeg: placed,
-    released: false,
+    bridge: isAgentFirst ? 'agent-first' : 'customer-first',
+    customerPhone,
+    ringAt,
+    agentLegs: isAgentFirst ? [agentLeg(time, { agent, agentPhone })] : [],
+    ...(isAgentFirst ? {} : { customerLeg: placed(time) }),
   };
   const next = {
     ...state,
     promises: changed(
       state.promises,
-      (p) => p.id === data.promise,
-      // A withdrawal that was on its way ends the promise; the agent who was rung is still to be let go.
+      (p) => p.id === promise,
+      // A withdrawal that was on its way ends the promise; whoever was rung is still to be let go.
       (p) => ({
         ...p,
         state: isOpen(p) ? 'calling' : p.state,
-        attempts: [...p.attempts.filter((a) => a.attempt !== data.attempt), attempt],
+        attempts: [...p.attempts.filter((a) => a.attempt !== attempt), begun],
       }),
     ),
   } satisfies Case;
-  return call(next, time, 'ringAgent', data);
+  return call(next, time, { promise, attempt, leg: isAgentFirst ? agentLegName(1) : 'customer' });
 }
 
-const inAttempt = (
+export const inAttempt = (
   state: Case,
   promise: PromiseId,
   attempt: number,
@@ -62,115 +60,82 @@ const inAttempt = (
 
 export const customerRung = (state: Case, { time, data }: Fact<'promise.rung'>): Case =>
   call(
-    inAttempt(state, data.promise, data.attempt, (a) => ({ ...a, customerLeg: a.customerLeg ?? placed })),
+    inAttempt(state, data.promise, data.attempt, (a) => ({
+      ...a,
+      customerLeg: a.customerLeg ?? placed(time),
+    })),
     time,
-    'ringCustomer',
+    { ...data, leg: 'customer' },
+  );
+
+/** The customer waits, and the next agent is asked. */
+export function agentRung(state: Case, { time, data }: Fact<'promise.agentRung'>): Case {
+  const { promise, attempt, turn, agent, agentPhone } = data;
+  const next = inAttempt(state, promise, attempt, (a) =>
+    a.agentLegs.length >= turn
+      ? a
+      : { ...a, agentLegs: [...a.agentLegs, agentLeg(time, { agent, agentPhone })] },
+  );
+  return call(next, time, { promise, attempt, leg: agentLegName(turn) });
+}
+
+/** Detection could not tell whether the customer is a human: they are asked for a key. */
+export const keyAsked = (state: Case, { time, data }: Fact<'promise.keyAsked'>): Case =>
+  askKey(
+    inAttempt(state, data.promise, data.attempt, (a) =>
+      a.customerLeg ? { ...a, customerLeg: { ...a.customerLeg, askedAt: time } } : a,
+    ),
+    time,
     data,
   );
 
-export const released = (state: Case, { time, data }: Fact<'promise.released'>): Case =>
-  call(
-    inAttempt(state, data.promise, data.attempt, (a) => ({ ...a, released: true })),
-    time,
-    'release',
-    data,
-  );
+/** A leg is told goodbye, and why; while it rings, it is not to be answered any more. */
+export function released(state: Case, { time, data }: Fact<'promise.released'>): Case {
+  const { promise, attempt, leg, why, phone, text } = data;
+  const marked = onLeg(state, callId(promise, attempt, leg), (l) => ({ ...l, released: why }));
+  const next = letGo(marked, time, data);
+  return phone && text ? notice(next, time, `${why}.${promise}.${attempt}`, phone, text) : next;
+}
+
+interface Addressed {
+  readonly promise: PromiseId;
+  readonly attempt: Attempt;
+  /** `undefined` for the customer's. */
+  readonly turn: number | undefined;
+}
 
 /** Which attempt and leg a call message is about. */
-function addressed(
-  state: Case,
-  message: MessageId,
-): { promise: Promised; attempt: Attempt; leg: Leg } | undefined {
-  for (const promise of state.promises)
-    for (const attempt of promise.attempts)
-      for (const leg of ['agent', 'customer'] as const)
-        if (callId(promise.id, attempt.attempt, leg) === message) return { promise, attempt, leg };
+export function addressed(state: Case, message: MessageId): Addressed | undefined {
+  for (const { id: promise, attempts } of state.promises)
+    for (const attempt of attempts) {
+      if (callId(promise, attempt.attempt, 'customer') === message)
+        return { promise, attempt, turn: undefined };
+      const place = attempt.agentLegs.findIndex(
+        (_, i) => callId(promise, attempt.attempt, agentLegName(i + 1)) === message,
+      );
+      if (place >= 0) return { promise, attempt, turn: place };
+    }
   return undefined;
 }
 
-/** Who picked up, in the words of machine detection: only `human` is proof of one. */
-function pickedUpBy({ answeredBy }: CallLeg): AttemptOutcome {
-  if (answeredBy === 'human') return 'talked';
-  return answeredBy === undefined ? 'noAnswer' : 'machine';
-}
-
-const OF_CUSTOMER: Record<CallStatus, (leg: CallLeg) => AttemptOutcome | undefined> = {
-  queued: () => undefined,
-  initiated: () => undefined,
-  ringing: () => undefined,
-  'in-progress': () => undefined,
-  completed: pickedUpBy,
-  busy: () => 'busy',
-  'no-answer': () => 'noAnswer',
-  failed: () => 'failed',
-  canceled: () => 'failed',
-};
-
-function outcomeOf({ agentLeg, customerLeg, acceptedAt }: Attempt): AttemptOutcome | undefined {
-  if (customerLeg) return OF_CUSTOMER[customerLeg.status as CallStatus](customerLeg);
-  return isOver(agentLeg) || (acceptedAt === undefined && agentLeg.status === 'declined')
-    ? 'agentUnavailable'
-    : undefined;
-}
-
-function withOutcome(a: Attempt, at: Instant): Attempt {
+export function withOutcome(a: Attempt, at: Instant): Attempt {
   const outcome = outcomeOf(a);
   return outcome === undefined ? a : { ...a, outcome, endedAt: a.endedAt ?? at };
 }
 
-function onLeg(state: Case, message: MessageId, at: Instant, to: (leg: CallLeg) => CallLeg): Case {
+/** The case with one leg changed; with `at`, what the attempt came to is worked out, and that it was then. */
+export function onLeg(
+  state: Case,
+  message: MessageId,
+  to: <Leg extends CallLeg>(leg: Leg) => Leg,
+  at?: Instant,
+): Case {
   const found = addressed(state, message);
   if (!found) return state;
-  const { promise, attempt, leg } = found;
-  return inAttempt(state, promise.id, attempt.attempt, (a) => {
-    if (leg === 'agent') return withOutcome({ ...a, agentLeg: to(a.agentLeg) }, at);
-    return a.customerLeg ? withOutcome({ ...a, customerLeg: to(a.customerLeg) }, at) : a;
+  const { promise, attempt, turn } = found;
+  const concluded = (a: Attempt) => (at === undefined ? a : withOutcome(a, at));
+  return inAttempt(state, promise, attempt.attempt, (a) => {
+    if (turn === undefined) return a.customerLeg ? concluded({ ...a, customerLeg: to(a.customerLeg) }) : a;
+    return concluded({ ...a, agentLegs: a.agentLegs.map((leg, i) => (i === turn ? to(leg) : leg)) });
   });
-}
-
-function reported(leg: CallLeg, data: DataOf<'call.status'>): CallLeg {
-  const isNews = CALL_RANK[data.status] > rankOf(leg);
-  return {
-    ...leg,
-    sid: leg.sid ?? data.sid,
-    rang: leg.rang || RANG.has(data.status),
-    ...(isNews ? { status: data.status } : {}),
-    ...(data.talkSeconds === undefined ? {} : { talkSeconds: data.talkSeconds }),
-    ...(data.answeredBy === undefined ? {} : { answeredBy: data.answeredBy }),
-  };
-}
-
-export function callStatus(state: Case, { time, data }: Fact<'call.status'>): Case {
-  const next = onLeg(state, data.message, time, (leg) => reported(leg, data));
-  return CALL_RANK[data.status] === FINAL ? settled(next, data.message) : next;
-}
-
-export const callAnswered = (state: Case, { time, data }: Fact<'call.answered'>): Case =>
-  onLeg(state, data.message, time, (leg) => ({ ...leg, rang: true, answeredBy: data.answeredBy }));
-
-/** The call could not be placed at all. */
-export const callFailed = (state: Case, message: MessageId, at: Instant): Case =>
-  onLeg(state, message, at, (leg) => (isOver(leg) ? leg : { ...leg, status: 'failed' }));
-
-/**
- * The carrier was asked often enough and never said how the call ended. An agent who pressed 1 is taken to be
- * waiting for the customer.
- */
-export function callGivenUp(state: Case, { time, data }: Fact<'message.overdue'>): Case {
-  const found = addressed(state, data.message);
-  const isAwaited = state.outstanding.some((m) => m.id === data.message);
-  if (!found || isAwaited || (found.leg === 'agent' && found.attempt.acceptedAt)) return state;
-  return callFailed(state, data.message, time);
-}
-
-/** The agent pressed a key after the brief: 1 takes the call, any other leaves it to somebody else. */
-export function keyPressed(state: Case, { time, data }: Fact<'call.key'>): Case {
-  const found = addressed(state, data.message);
-  if (found?.leg !== 'agent' || found.attempt.acceptedAt) return state;
-  const { promise, attempt } = found;
-  return inAttempt(state, promise.id, attempt.attempt, (a) =>
-    data.key === '1'
-      ? { ...a, acceptedAt: time }
-      : withOutcome({ ...a, agentLeg: { ...a.agentLeg, status: 'declined' } }, time),
-  );
 }

@@ -1,21 +1,23 @@
-import { nextCommon } from '../calendar/common-hours.ts';
 import { momentWords } from '../calendar/hours.ts';
 import type { Case } from '../case.ts';
 import type { Crossing } from '../climbs/crossing.ts';
 import { talkingUntil } from '../contact.ts';
 import type { Decided } from '../decision.ts';
-import type { E164 } from '../ids.ts';
+import type { DataOf } from '../event.ts';
 import type { Policy } from '../policy.ts';
-import { duration, hasCome, type Instant, later, minus, plus, seconds, spanOf } from '../time.ts';
+import { hasCome, type Instant, later, plus, spanOf } from '../time.ts';
+import { leftAloneText } from '../wording/calls.ts';
 import { refusalText } from '../wording/offers.ts';
 import { confirmationText, endText, heardAs } from '../wording.ts';
-import { isOver } from './attempts.ts';
-import { type Candidate, candidates } from './candidates.ts';
+import { bridgeLooks, bridging } from './bridge.ts';
+import { goodbyes } from './goodbyes.ts';
 import { asksNow, planLooks } from './places.ts';
-import type { Attempt, Promised } from './promised.ts';
+import type { Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
-import { callingHours, termsOf, zoneOf } from './terms.ts';
-import { isOfNow, triesOf, turnOf } from './turns.ts';
+import { proofOf, proofWords } from './proof.ts';
+import { nextAttempt } from './retries.ts';
+import { termsOf, zoneOf } from './terms.ts';
+import { settledAt, triesOf, wasRung } from './tries.ts';
 
 /**
  * When a promised call is placed, to whom, and what becomes of the promise: agent first, then the customer at
@@ -28,59 +30,6 @@ export function brokenAt(promise: Promised, state: Case, policy: Policy): Instan
   // What was over before it was made ends with the time that the customer was offered instead.
   const { offered, plan } = promise;
   return plan?.lacks === 'past' && offered ? later(end, plus(offered, spanOf(policy.callbacks.grace))) : end;
-}
-
-export const wasRung = (promise: Promised): boolean =>
-  triesOf(promise).some((a) => a.customerLeg && (a.customerLeg.rang || a.outcome === undefined));
-
-const NO_LEAD = duration('PT0S');
-
-interface Next extends Candidate {
-  readonly at: Instant;
-  readonly customerPhone: E164;
-  readonly ringAt: Instant;
-}
-
-const hadTalk = (a: Attempt, policy: Policy): boolean =>
-  a.outcome === 'talked' && seconds(a.customerLeg?.talkSeconds ?? 0) >= spanOf(policy.callbacks.keptAfter);
-
-/** The next try, if there is to be one and it has its place in the plan: who is rung, and when at the earliest. */
-export function nextAttempt(promise: Promised, state: Case, policy: Policy): Next | undefined {
-  const turn = turnOf(promise, state, policy);
-  const { place, call, at: planned } = promise.plan ?? {};
-  if (!turn || !place || !planned || call !== turn.call) return undefined;
-  const customerPhone = promise.phone ?? state.customer.phone;
-  const people = candidates(promise, state, policy, termsOf(promise, state, policy).start);
-  const first = people[0];
-  if (!customerPhone || !first) return undefined;
-  const ringing = (who: Candidate, at: Instant): Next | undefined => {
-    const ringAt = nextCommon(later(at, planned), callingHours(state, policy).calendars);
-    const lead = turn.exact ? policy.callbacks.agentLead : NO_LEAD;
-    return ringAt && { ...who, at: later(at, minus(ringAt, spanOf(lead))), customerPhone, ringAt };
-  };
-  const tries = triesOf(promise);
-  const last = tries.at(-1);
-  if (last?.outcome !== 'agentUnavailable' || last.endedAt === undefined)
-    return ringing(first, turn.exact ? minus(planned, spanOf(policy.callbacks.agentLead)) : planned);
-  const misses = tries.filter(
-    (a) => a.outcome === 'agentUnavailable' && a.agentPhone === last.agentPhone,
-  ).length;
-  const here = people.findIndex(({ phone }) => phone === last.agentPhone);
-  const pause = policy.callbacks.retryAfter.agentUnavailable[misses - 1];
-  const again = people[here];
-  if (pause && again) return ringing(again, plus(last.endedAt, spanOf(pause)));
-  const other = people[here + 1];
-  return other && ringing(other, last.endedAt);
-}
-
-function released(promise: Promised): Decided[] {
-  return promise.attempts
-    .filter((a) => a.acceptedAt && !a.released && !isOver(a.agentLeg) && a.agentLeg.sid !== undefined)
-    .filter(
-      (a) => a.outcome !== 'talked' && (a.outcome !== undefined || !isOpen(promise) || !isOfNow(promise, a)),
-    )
-    .filter((a) => a.customerLeg === undefined || isOver(a.customerLeg))
-    .map((a) => ({ type: 'promise.released', data: { promise: promise.id, attempt: a.attempt } }));
 }
 
 function ended(
@@ -98,79 +47,103 @@ function ended(
   };
 }
 
-function proofOf({ agent, agentLeg, customerLeg, acceptedAt }: Attempt): string {
-  return `${agent} (${agentLeg.sid}) pressed 1 at ${acceptedAt}; ${customerLeg?.answeredBy} (${customerLeg?.sid}) talked ${customerLeg?.talkSeconds} s`;
+/** A human was there and none of us: the customer is asked for a new time, and a human is told. */
+function apologies(promise: Promised, state: Case, policy: Policy): Decided[] {
+  const end = ended(promise, state, policy, 'renegotiated', 'the customer was reached, and no agent came');
+  const phone = promise.phone ?? state.customer.phone;
+  const text = leftAloneText(policy.callbacks.from);
+  const told = phone === undefined ? { text } : { text, phone };
+  const { text: _, phone: __, ...silent } = end.data as DataOf<'promise.ended'>;
+  return promise.warnedAt === undefined
+    ? [
+        {
+          type: 'promise.warned',
+          data: { promise: promise.id, why: 'the customer was reached, and no agent came', ...told },
+        },
+        { type: 'promise.ended', data: silent },
+      ]
+    : [{ type: 'promise.ended', data: { ...silent, ...told } }];
 }
 
-function decideOne(promise: Promised, state: Case, policy: Policy, now: Instant): Decided[] {
-  const letGo = released(promise);
-  if (!isOpen(promise)) return letGo;
-  const isPlanned = !asksNow(promise, state, policy, now);
-  if (!promise.confirmed) {
-    if (!isPlanned) return letGo;
-    const phone = promise.phone ?? state.customer.phone;
-    const terms = termsOf(promise, state, policy);
-    const zone = zoneOf(state, policy);
-    const lacks = promise.plan?.lacks;
-    const text = lacks
-      ? refusalText(promise, lacks, terms, now, zone)
-      : confirmationText(promise, terms, now, zone);
-    const heard = heardAs(terms, promise, zone);
-    const offered = promise.plan?.nearest;
-    return [
-      {
-        type: 'promise.confirmed',
-        data: {
-          promise: promise.id,
-          text,
-          heard,
-          ...(phone ? { phone } : {}),
-          ...(offered ? { offered } : {}),
-        },
-      },
-    ];
-  }
-  const last = triesOf(promise).at(-1);
-  if (last && hadTalk(last, policy)) return [ended(promise, state, policy, 'kept', proofOf(last))];
-  if (!wasRung(promise) && hasCome(brokenAt(promise, state, policy), now))
-    return [ended(promise, state, policy, 'broken', 'the customer was never rung'), ...letGo];
+function confirmation(promise: Promised, state: Case, policy: Policy, now: Instant): Decided {
+  const phone = promise.phone ?? state.customer.phone;
+  const terms = termsOf(promise, state, policy);
+  const zone = zoneOf(state, policy);
+  const lacks = promise.plan?.lacks;
+  const text = lacks
+    ? refusalText(promise, lacks, terms, now, zone)
+    : confirmationText(promise, terms, now, zone);
+  const heard = heardAs(terms, promise, zone);
+  const offered = promise.plan?.nearest;
+  return {
+    type: 'promise.confirmed',
+    data: {
+      promise: promise.id,
+      text,
+      heard,
+      ...(phone ? { phone } : {}),
+      ...(offered ? { offered } : {}),
+    },
+  };
+}
+
+const isFreeAt = (state: Case, now: Instant): boolean => {
   const talking = talkingUntil(state);
-  const isFree = talking === undefined || hasCome(talking, now);
-  if (last && !last.outcome) {
-    const rings = last.acceptedAt && !last.customerLeg && hasCome(last.ringAt, now) && isFree;
-    return rings ? [{ type: 'promise.rung', data: { promise: promise.id, attempt: last.attempt } }] : letGo;
-  }
-  if (!isPlanned) return letGo;
+  return talking === undefined || hasCome(talking, now);
+};
+
+/** What becomes of an open promise by its latest attempt, which is over and taken as it looks. */
+function afterAttempt(promise: Promised, state: Case, policy: Policy, now: Instant): Decided[] {
+  if (triesOf(promise).at(-1)?.outcome === 'noAgent') return apologies(promise, state, policy);
   const next = nextAttempt(promise, state, policy);
   if (!next && wasRung(promise))
-    return [ended(promise, state, policy, 'renegotiated', 'rung, and nobody answered'), ...letGo];
-  if (!next || !hasCome(next.at, now) || !isFree) return letGo;
+    return [ended(promise, state, policy, 'renegotiated', 'rung, and nobody answered')];
+  if (!next || !hasCome(next.at, now) || !isFreeAt(state, now)) return [];
+  const { agent, customerPhone } = next;
+  const ringAt = later(next.ringAt, now);
   const attempt = promise.attempts.length + 1;
-  const { agent, phone: agentPhone, customerPhone, ringAt } = next;
+  const who = agent ? { agent: agent.agent, agentPhone: agent.phone } : {};
   return [
-    ...letGo,
-    {
-      type: 'promise.attempted',
-      data: { promise: promise.id, attempt, agent, agentPhone, customerPhone, ringAt: later(ringAt, now) },
-    },
+    { type: 'promise.attempted', data: { promise: promise.id, attempt, customerPhone, ringAt, ...who } },
   ];
 }
 
+function decideOpen(promise: Promised, state: Case, policy: Policy, now: Instant): Decided[] {
+  const isPlanned = !asksNow(promise, state, policy, now);
+  if (!promise.confirmed) return isPlanned ? [confirmation(promise, state, policy, now)] : [];
+  const last = triesOf(promise).at(-1);
+  const proof = last?.outcome && proofOf(last, policy, now);
+  if (proof) {
+    const end = ended(promise, state, policy, 'kept', proofWords(proof));
+    return [{ ...end, data: { ...end.data, kept: proof } } as Decided];
+  }
+  if (!wasRung(promise) && hasCome(brokenAt(promise, state, policy), now))
+    return [ended(promise, state, policy, 'broken', 'the customer was never rung')];
+  if (last && !last.outcome) return bridging(promise, last, state, policy, now, isFreeAt(state, now));
+  const settled = last && settledAt(last);
+  const isSettled = settled === undefined || hasCome(settled, now);
+  return isPlanned && isSettled ? afterAttempt(promise, state, policy, now) : [];
+}
+
 export const promiseDecisions = (state: Case, policy: Policy, now: Instant): Decided[] =>
-  state.promises.flatMap((promise) => decideOne(promise, state, policy, now));
+  state.promises.flatMap((promise) => [
+    ...(isOpen(promise) ? decideOpen(promise, state, policy, now) : []),
+    ...goodbyes(promise, state, policy),
+  ]);
 
 /** The instants at which an open promise needs a look. */
-export function promiseLooks(state: Case, policy: Policy): Instant[] {
+export function promiseLooks(state: Case, policy: Policy): (Instant | undefined)[] {
   const talking = talkingUntil(state);
   const free = (t: Instant): Instant => (talking === undefined ? t : later(t, talking));
   return state.promises.filter(isOpen).flatMap((promise) => {
     const last = triesOf(promise).at(-1);
     const looks = wasRung(promise) ? [] : [brokenAt(promise, state, policy)];
-    if (last && !last.outcome)
-      return last.acceptedAt && !last.customerLeg ? [...looks, free(last.ringAt)] : looks;
+    if (last && !last.outcome) return [...looks, ...bridgeLooks(last, policy, free)];
     looks.push(...planLooks(promise, state, policy));
     const next = nextAttempt(promise, state, policy);
-    return next ? [...looks, free(next.at)] : looks;
+    // The last try is over, and ends the promise once it is taken as it looks.
+    if (!next) return wasRung(promise) && last ? [...looks, settledAt(last)] : looks;
+    return [...looks, free(next.at)];
   });
 }
 

@@ -5,34 +5,95 @@ import { Place } from './slots.ts';
 
 /** What was promised to a customer, and every try to keep it. */
 
+/** The carrier says that a leg entered or left the conference; by its own clock, in whole seconds. */
+const Mark = z.object({
+  /** The carrier's name for one conference: the same room may be opened again. */
+  conference: z.string(),
+  sequence: z.int(),
+  at: Instant,
+  what: z.enum(['joined', 'left']),
+});
+export type Mark = z.infer<typeof Mark>;
+
 const CallLeg = z.object({
   status: z.string(),
+  placedAt: Instant,
   sid: z.string().optional(),
   rang: z.boolean(),
+  /** The first sign that somebody, or something, picked up. */
+  answeredAt: Instant.optional(),
+  endedAt: Instant.optional(),
   answeredBy: z.string().optional(),
+  /** The key that was pressed when one was asked for. */
+  key: z.string().optional(),
+  /** Seconds between answer and end, as the carrier counts them. */
   talkSeconds: z.number().optional(),
+  /** The carrier's error code, if it could not be placed. */
+  code: z.string().optional(),
+  marks: z.array(Mark),
+  /** Why it was told goodbye, or was not to be answered any more. */
+  released: z.string().optional(),
 });
 export type CallLeg = z.infer<typeof CallLeg>;
 
-export const AttemptOutcome = z.enum(['talked', 'busy', 'noAnswer', 'machine', 'failed', 'agentUnavailable']);
+const AgentLeg = CallLeg.extend({
+  agent: AgentId,
+  phone: E164,
+  /** 1 was pressed. */
+  acceptedAt: Instant.optional(),
+  /** Another key was: it is passed on, to somebody else. */
+  declined: z.boolean(),
+});
+export type AgentLeg = z.infer<typeof AgentLeg>;
+
+const CustomerLeg = CallLeg.extend({
+  /** Detection could not tell, so a key was asked for. */
+  askedAt: Instant.optional(),
+});
+export type CustomerLeg = z.infer<typeof CustomerLeg>;
+
+/**
+ * `noAgent`: a human picked up, and no agent was with them at the end. `agentUnavailable`: nobody was rung but
+ * agents, so it counts as no attempt.
+ */
+export const AttemptOutcome = z.enum([
+  'talked',
+  'noAgent',
+  'busy',
+  'noAnswer',
+  'machine',
+  'failed',
+  'agentUnavailable',
+]);
 export type AttemptOutcome = z.infer<typeof AttemptOutcome>;
 
-/** One try to keep a promise: the agent's leg first, then the customer's. */
+/** One try to keep a promise: the customer's leg, and those of the agents who were asked to take it, in turn. */
 const Attempt = z.object({
   attempt: z.int(),
   startedAt: Instant,
-  agent: AgentId,
-  agentPhone: E164,
+  bridge: z.enum(['agent-first', 'customer-first']),
   customerPhone: E164,
   ringAt: Instant,
-  acceptedAt: Instant.optional(),
-  agentLeg: CallLeg,
-  customerLeg: CallLeg.optional(),
+  agentLegs: z.array(AgentLeg),
+  customerLeg: CustomerLeg.optional(),
   outcome: AttemptOutcome.optional(),
   endedAt: Instant.optional(),
-  released: z.boolean(),
 });
 export type Attempt = z.infer<typeof Attempt>;
+
+/** What shows that a promise was kept. */
+export const Proof = z.object({
+  agent: AgentId,
+  agentCall: z.string().optional(),
+  acceptedAt: Instant.optional(),
+  customerCall: z.string().optional(),
+  answeredBy: z.string().optional(),
+  /** The key that the customer pressed, where machine detection could not tell. */
+  key: z.string().optional(),
+  /** Both were in the conference for so long. */
+  seconds: z.number(),
+});
+export type Proof = z.infer<typeof Proof>;
 
 /**
  * The wall time of a promise as the customer heard it, in the zone that it was told in: `2026-11-23T11:00`, or
@@ -97,7 +158,10 @@ export const Promised = z.object({
   warnedAt: Instant.optional(),
   risk: z.string().optional(),
   attempts: z.array(Attempt),
+  /** Why it ended as it did, in words. */
   proof: z.string().optional(),
+  /** Of a kept one. */
+  kept: Proof.optional(),
   endedAt: Instant.optional(),
 });
 export type Promised = z.infer<typeof Promised>;

@@ -111,6 +111,7 @@ export function promiseEnded(state: Case, fact: Fact<'promise.ended'>): Case {
     state: data.state,
     endedAt: time,
     proof: data.proof,
+    ...(data.kept ? { kept: data.kept } : {}),
   }));
   const told =
     data.phone && data.text

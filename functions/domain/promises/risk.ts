@@ -2,14 +2,17 @@ import { momentWords } from '../calendar/hours.ts';
 import type { Case } from '../case.ts';
 import type { Crossing } from '../climbs/crossing.ts';
 import type { Decided } from '../decision.ts';
+import type { E164 } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { hasCome, type Instant, plus, spanOf } from '../time.ts';
 import { warningText } from '../wording/offers.ts';
-import { nextAttempt, wasRung } from './callbacks.ts';
 import { candidates } from './candidates.ts';
 import type { Lack, Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
+import { nextAttempt } from './retries.ts';
+import { troubleOf } from './stops.ts';
 import { noticedAt, termsOf, zoneOf } from './terms.ts';
+import { wasRung } from './tries.ts';
 
 /** Rule `promiseAtRisk`: nobody can place a promised call, and that is known before its time, not after. */
 
@@ -30,6 +33,11 @@ function riskOf(promise: Promised, state: Case, policy: Policy): Risk | undefine
   const { start, end } = termsOf(promise, state, policy);
   const { plan } = promise;
   const nearly = (why: string): Risk => ({ why, at: noticedAt(promise, state, policy) });
+  const trouble = troubleOf(promise);
+  const ended = promise.attempts.at(-1)?.endedAt;
+  // It is as bad as it will be: nobody need wait until shortly before the time.
+  if (trouble && ended) return { why: trouble.why, at: ended };
+  if (wasRung(promise)) return undefined;
   if (!(promise.phone ?? state.customer.phone)) return nearly('there is no number to call');
   // Known as soon as it was planned, hours before.
   if (plan?.lacks) return { why: LACKS[plan.lacks], at: plan.since };
@@ -46,17 +54,24 @@ const endangered = (state: Case, policy: Policy) =>
   policy.rules.promiseAtRisk === false
     ? []
     : state.promises
-        .filter((p) => isOpen(p) && p.confirmed && p.warnedAt === undefined && !wasRung(p))
+        .filter((p) => isOpen(p) && p.confirmed && p.warnedAt === undefined)
         .flatMap((promise) => {
           const risk = riskOf(promise, state, policy);
           return risk === undefined ? [] : [{ promise, ...risk }];
         });
 
+/** A number that cannot be called may be none at all: then the customer's other one, if there is one. */
+function phoneForTexts(promise: Promised, { customer }: Case): E164 | undefined {
+  const called = promise.phone ?? customer.phone;
+  if (troubleOf(promise)?.takesTexts !== false) return called;
+  return customer.phone === called ? undefined : customer.phone;
+}
+
 export function riskDecisions(state: Case, policy: Policy, now: Instant): Decided[] {
   return endangered(state, policy)
     .filter(({ at }) => hasCome(at, now))
     .map(({ promise, why }) => {
-      const phone = promise.plan?.isTold ? undefined : (promise.phone ?? state.customer.phone);
+      const phone = promise.plan?.isTold ? undefined : phoneForTexts(promise, state);
       const offered = promise.plan?.nearest;
       const text = warningText(termsOf(promise, state, policy), offered, now, zoneOf(state, policy));
       return {

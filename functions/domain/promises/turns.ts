@@ -1,18 +1,12 @@
 import type { Case } from '../case.ts';
 import type { Policy } from '../policy.ts';
-import { type Duration, type Instant, minutes, plus, spanOf } from '../time.ts';
+import { type Duration, type Instant, later, minutes, plus, spanOf } from '../time.ts';
 import type { Attempt, Promised } from './promised.ts';
+import { stopOf } from './stops.ts';
 import { termsOf } from './terms.ts';
+import { settledAt, triesOf } from './tries.ts';
 
 /** Which call to the customer a promise has before it, and when that may be. Whom else it rings is in callbacks.ts. */
-
-/** Tries for what is promised now; those for what was promised before a new time was agreed are not. */
-const counts = ({ madeAt, at, window }: Promised, a: Attempt): boolean =>
-  a.startedAt >= madeAt && a.ringAt >= (at ?? window?.start ?? madeAt);
-
-export const triesOf = (promise: Promised): Attempt[] => promise.attempts.filter((a) => counts(promise, a));
-
-export const isOfNow = counts;
 
 /** A call to the customer, with all tries to have an agent for it. */
 export interface Turn {
@@ -34,9 +28,14 @@ const AGAIN_WITHIN = minutes(30);
 /** The pause after the n-th outcome of one kind; `undefined` when its plan is used up. */
 function pauseAfter(last: Attempt, attempts: readonly Attempt[], policy: Policy): Duration | undefined {
   const { retryAfter } = policy.callbacks;
+  const { outcome } = last;
+  // A human who waited for nobody is not called again unasked.
+  if (outcome === 'noAgent') return undefined;
   const plan =
-    last.outcome === 'busy' || last.outcome === 'machine' ? retryAfter[last.outcome] : retryAfter.noAnswer;
-  const times = attempts.filter((a) => a.outcome === last.outcome).length;
+    outcome === 'busy' || outcome === 'machine' || outcome === 'failed'
+      ? retryAfter[outcome]
+      : retryAfter.noAnswer;
+  const times = attempts.filter((a) => a.outcome === outcome).length;
   return plan[Math.min(times, plan.length) - 1];
 }
 
@@ -48,7 +47,7 @@ export function turnOf(promise: Promised, state: Case, policy: Policy): Turn | u
   const call = promise.attempts.filter((a) => a.customerLeg).length + 1;
   const terms = termsOf(promise, state, policy);
   const last = tries.at(-1);
-  if (last && (!last.outcome || last.endedAt === undefined)) return undefined;
+  if ((last && (!last.outcome || last.endedAt === undefined)) || stopOf(promise)) return undefined;
   const lastCall = calls.at(-1);
   if (!lastCall) {
     const to = terms.exact ? plus(terms.end, spanOf(grace)) : terms.end;
@@ -57,7 +56,7 @@ export function turnOf(promise: Promised, state: Case, policy: Policy): Turn | u
   }
   const pause = pauseAfter(lastCall, tries, policy);
   if (!pause || calls.length >= most || lastCall.endedAt === undefined) return undefined;
-  const from = plus(lastCall.endedAt, spanOf(pause));
+  const from = later(plus(lastCall.endedAt, spanOf(pause)), settledAt(lastCall) ?? lastCall.endedAt);
   const to = terms.exact ? plus(from, AGAIN_WITHIN) : terms.end;
   return from > to ? undefined : { call, from, to, prefer: from, exact: false, isBegun: last !== lastCall };
 }

@@ -1,6 +1,24 @@
 /** How simulated people and their phones behave. The words are the stories' (contract, section 4). */
 
-export type CallBehaviour = 'human' | 'machine' | 'busy' | 'no-answer' | 'failed' | 'press-1' | 'press-2';
+/**
+ * Beyond the contract's words: `unknown` is a human whom machine detection cannot tell; `leaves` takes the call and
+ * hangs up again soon; `canceled` is dropped in Twilio's queue, and no callback says so; `failed:<code>` and
+ * `refused:<code>` name Twilio's error code, of a call that was placed and of one that was not.
+ */
+export type CallBehaviour =
+  | 'human'
+  | 'machine'
+  | 'busy'
+  | 'no-answer'
+  | 'failed'
+  | 'press-1'
+  | 'press-2'
+  | 'unknown'
+  | 'fax'
+  | 'leaves'
+  | 'canceled'
+  | `failed:${string}`
+  | `refused:${string}`;
 
 /** `silent`: accepted, and never heard of again. `failed:<code>` names Twilio's error code. */
 export type SmsBehaviour = 'delivered' | 'undelivered' | 'silent' | `failed:${string}`;
@@ -33,6 +51,11 @@ export const TAKES = {
   key: 5_000,
   /** Until machine detection has heard enough. */
   detection: 2_000,
+  /** Until a mailbox has said its greeting and beeps. */
+  mailboxGreeting: 8_000,
+  /** Who `leaves` stays so long with somebody, and so long alone. */
+  shortStay: 4_000,
+  shortPatience: 15_000,
   /** Until the network says busy, or that there is no such number. */
   refusal: 1_000,
   /** How long somebody waits alone in a conference before hanging up. */

@@ -56,7 +56,7 @@ async function move(line: Line, call: Call, status: CallStatus): Promise<void> {
     if (status === 'completed') form.set('Duration', String(Math.ceil(talkSeconds(call) / 60)));
   }
   if (status === 'failed') {
-    form.set('ErrorCode', '13224');
+    if (call.plan.startsWith('failed:')) form.set('ErrorCode', call.plan.slice('failed:'.length));
     form.set('SipResponseCode', '404');
   }
   await notify(line, call, call.statusCallback, form);
@@ -65,10 +65,17 @@ async function move(line: Line, call: Call, status: CallStatus): Promise<void> {
 /** Dials, as the phone at the other end behaves. */
 export async function dial(line: Line, control: Switch, call: Call): Promise<void> {
   if (isOver(call)) return;
+  if (call.plan === 'canceled') {
+    call.status = 'canceled';
+    call.outcome = 'canceled';
+    call.endedAt = line.world.now();
+    line.changed();
+    return;
+  }
   await move(line, call, 'initiated');
   const after = (ms: number, run: () => Promise<void>) => wait(line, call, ms, run);
-  if (call.plan === 'failed' || call.plan === 'busy') {
-    const status = call.plan;
+  if (call.plan === 'busy' || call.plan.startsWith('failed')) {
+    const status = call.plan === 'busy' ? 'busy' : 'failed';
     after(TAKES.refusal, () => control.end(call, status));
     return;
   }
@@ -78,7 +85,7 @@ export async function dial(line: Line, control: Switch, call: Call): Promise<voi
   const silent = call.plan === 'manual' ? call.timeout : Math.min(call.timeout, TAKES.noAnswer);
   after(silent, () => control.end(call, 'no-answer'));
   if (call.plan === 'manual' || call.plan === 'no-answer') return;
-  const by = call.plan === 'machine' ? 'machine' : 'human';
+  const by = call.plan === 'machine' || call.plan === 'fax' ? 'machine' : 'human';
   // A phone that rings for less than that is never answered.
   if (TAKES.answer < silent) after(TAKES.answer, () => answer(line, control, call, by));
 }
@@ -101,11 +108,42 @@ export async function answer(
     'twiml' in call.document
       ? control.run(call, call.document.twiml)
       : control.fetch(call, call.document.url);
-  if (!call.detect) return begin();
-  wait(line, call, TAKES.detection, () => {
-    call.answeredBy = by === 'machine' ? 'machine_start' : 'human';
-    return begin();
+  if (!call.detect?.tellTo) {
+    if (!call.detect) return begin();
+    wait(line, call, detectionTakes(call, by), () => {
+      call.answeredBy = heardAs(call, by);
+      return begin();
+    });
+    return;
+  }
+  line.world.after(detectionTakes(call, by), () => detected(line, call, by));
+  await begin();
+}
+
+type By = 'human' | 'machine';
+
+function heardAs({ plan, detect }: Call, by: By): string {
+  if (plan === 'unknown' || plan === 'fax') return plan;
+  if (by === 'human') return 'human';
+  return detect?.waitsForEnd ? 'machine_end_beep' : 'machine_start';
+}
+
+const detectionTakes = ({ plan, detect }: Call, by: By): number =>
+  by === 'machine' && plan !== 'fax' && detect?.waitsForEnd ? TAKES.mailboxGreeting : TAKES.detection;
+
+/** Detection that listened in the background says what it heard. */
+async function detected(line: Line, call: Call, by: By): Promise<void> {
+  const tellTo = call.detect?.tellTo;
+  if (isOver(call) || tellTo === undefined) return;
+  call.answeredBy = heardAs(call, by);
+  line.changed();
+  const form = new URLSearchParams({
+    AccountSid: line.account.accountSid,
+    AnsweredBy: call.answeredBy,
+    CallSid: call.sid,
+    MachineDetectionDuration: String(detectionTakes(call, by)),
   });
+  await notify(line, call, tellTo, form);
 }
 
 /** The end, whoever brought it about. What is over stays as it was. */

@@ -9,6 +9,7 @@ import type { RestAnswer, RestRequest } from './rest-form.ts';
 import { textIn } from './text-progress.ts';
 import { type Trouble, type Troubles, troubleLine } from './trouble.ts';
 import { fetchDocument, run } from './twiml-run.ts';
+import { hear } from './waiting.ts';
 
 /**
  * The stand-in for Twilio: phones that ring, receive texts and press keys. It has no clock, no timer, no
@@ -66,6 +67,7 @@ export function createPhones(options: PhonesOptions): Phones {
     texts: new Map(),
     log,
     conferences: new Map(),
+    placed: new Map(),
     stopped: new Set(),
     trouble,
     callbacks: new Map(),
@@ -79,6 +81,7 @@ export function createPhones(options: PhonesOptions): Phones {
     fetch: (call, url, more) => fetchDocument(line, control, call, url, more),
     end: (call, status) => end(line, call, status),
     press: (call, key) => press(line, call, key),
+    hear: (call, url, failed) => hear(line, call, url, failed),
   };
 
   /** Does it if the call is there and in the right state. */

@@ -23,9 +23,23 @@ export interface Account {
   readonly authToken: string;
 }
 
+export interface Member {
+  readonly endsIt: boolean;
+  /** Its name in the conference. */
+  readonly label: string | undefined;
+  /** What the call does after the conference. */
+  readonly next: () => Promise<void>;
+}
+
 export interface Conference {
   readonly name: string;
-  readonly members: Map<Call, { readonly endsIt: boolean; readonly next: () => Promise<void> }>;
+  readonly sid: string;
+  readonly members: Map<Call, Member>;
+  /** Two have been in it together: who is alone from now on hears nothing. */
+  begun: boolean;
+  /** Where its news goes, as its first member said, and which. */
+  readonly news: { readonly url: string; readonly events: ReadonlySet<string> } | undefined;
+  sequence: number;
 }
 
 /** What the parts of the stand-in share. */
@@ -40,6 +54,8 @@ export interface Line {
   /** Every call and text, in the order of their beginning. */
   readonly log: LogEntry[];
   readonly conferences: Map<string, Conference>;
+  /** How many calls to each number were asked for, those included that were refused. */
+  readonly placed: Map<string, number>;
   /** Numbers that have texted STOP. */
   readonly stopped: Set<string>;
   readonly trouble: Pick<TroubleLine, 'callback'>;
@@ -48,7 +64,7 @@ export interface Line {
   /** All signed requests so far: each has a token of its own. */
   requests: number;
   behaviour(number: string): Behaviour;
-  sid(kind: 'CA' | 'SM'): string;
+  sid(kind: 'CA' | 'SM' | 'CF'): string;
   changed(): void;
 }
 
@@ -60,4 +76,6 @@ export interface Switch {
   fetch(call: Call, url: string, more?: Readonly<Record<string, string>>): Promise<void>;
   end(call: Call, status: CallStatus): Promise<void>;
   press(call: Call, key: string): Promise<void>;
+  /** Plays what whoever is alone in a conference hears, until it is stopped; `failed` when it is not to be had. */
+  hear(call: Call, url: string, failed: () => Promise<void>): Promise<void>;
 }

@@ -77,10 +77,17 @@ export interface Asking {
   readonly rearm: () => void;
 }
 
+/** Machine detection. With `tellTo` it listens while the call goes on, and says there who picked up. */
+export interface Detection {
+  /** The end of a mailbox's greeting is waited for. */
+  readonly waitsForEnd: boolean;
+  readonly tellTo: string | undefined;
+}
+
 export interface Call extends Mutable<PhoneCall> {
   readonly plan: CallBehaviour | 'manual';
   readonly events: ReadonlySet<string>;
-  readonly detect: boolean;
+  readonly detect: Detection | undefined;
   readonly timeout: number;
   readonly document: { readonly url: string } | { readonly twiml: string };
   /** Counts status callbacks. */
@@ -90,6 +97,8 @@ export interface Call extends Mutable<PhoneCall> {
   asking?: Asking | undefined;
   /** Waits of the present document. */
   waits: Set<() => void>;
+  /** What is heard while nobody else is in the conference; stops it. */
+  stopHearing?: (() => void) | undefined;
   /** When the person will hang up. */
   hangUpLater?: (() => void) | undefined;
 }

@@ -15,6 +15,9 @@ const CREATE = [
   'Twiml',
   'Timeout',
   'MachineDetection',
+  'AsyncAmd',
+  'AsyncAmdStatusCallback',
+  'AsyncAmdStatusCallbackMethod',
   'StatusCallback',
   'StatusCallbackEvent',
   'StatusCallbackMethod',
@@ -33,8 +36,11 @@ export function createCall(line: Line, control: Switch, form: URLSearchParams): 
   // Twilio takes the call and then sends no callback at all (21626).
   if (strange) throw new RestError(400, 21626, `Invalid StatusCallbackEvent: ${strange}`);
   const statusCallback = webAddress(form, 'StatusCallback', 21609);
-  const placedBefore = [...line.calls.values()].filter((call) => call.to === to).length;
+  const placedBefore = line.placed.get(to) ?? 0;
+  line.placed.set(to, placedBefore + 1);
   const plan = forCall(line.behaviour(to), placedBefore);
+  if (plan.startsWith('refused:'))
+    throw new RestError(400, Number(plan.slice('refused:'.length)), 'The call cannot be placed');
   const call: Call = {
     kind: 'call',
     sid: line.sid('CA'),
@@ -44,7 +50,7 @@ export function createCall(line: Line, control: Switch, form: URLSearchParams): 
     status: 'queued',
     ...(statusCallback ? { statusCallback } : {}),
     events: new Set(events.length > 0 ? events : ['completed']),
-    detect: oneOf(form, 'MachineDetection', ['Enable']) !== undefined,
+    detect: detectionOf(form),
     timeout: (integer(form, 'Timeout', 1, 600) ?? 60) * 1000,
     document: documentOf(form),
     plan,
@@ -62,6 +68,17 @@ export function createCall(line: Line, control: Switch, form: URLSearchParams): 
   line.changed();
   line.world.after(0, () => dial(line, control, call));
   return call;
+}
+
+/** Asked for in the background, with nobody to tell, or without detection, it would be for nothing. */
+function detectionOf(form: URLSearchParams): Call['detect'] {
+  const mode = oneOf(form, 'MachineDetection', ['Enable', 'DetectMessageEnd']);
+  const isAsync = oneOf(form, 'AsyncAmd', ['true', 'false']) === 'true';
+  const tellTo = webAddress(form, 'AsyncAmdStatusCallback', 21609);
+  oneOf(form, 'AsyncAmdStatusCallbackMethod', ['POST']);
+  if (isAsync !== (tellTo !== undefined) || (isAsync && mode === undefined))
+    throw new RestError(400, 20001, 'AsyncAmd goes with MachineDetection and AsyncAmdStatusCallback');
+  return mode === undefined ? undefined : { waitsForEnd: mode === 'DetectMessageEnd', tellTo };
 }
 
 function numberCalled(line: Line, form: URLSearchParams): string {

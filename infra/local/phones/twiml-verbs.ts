@@ -1,7 +1,7 @@
 import { TAKES } from './behaviour.ts';
 import { hangUpAfter, stopAsking, wait } from './call-progress.ts';
-import { join } from './conference.ts';
-import type { Line, Switch } from './line.ts';
+import { isTaken, join } from './conference.ts';
+import type { Conference, Line, Switch } from './line.ts';
 import type { Call } from './records.ts';
 import type { Element } from './twiml-read.ts';
 
@@ -52,18 +52,18 @@ export async function perform(element: Element, moment: Moment): Promise<void> {
   await verb.perform(element, moment);
 }
 
-function only({ name, attributes }: Element, known: readonly string[]): void {
+export function only({ name, attributes }: Element, known: readonly string[]): void {
   const other = Object.keys(attributes).find((attribute) => !known.includes(attribute));
   if (other) throw new Refused(`12200 <${name}>: the stand-in does not know the attribute ${other}`);
 }
 
-function posted(element: Element): Element {
+export function posted(element: Element): Element {
   if ((element.attributes['method'] ?? 'POST') !== 'POST')
     throw new Refused(`12200 <${element.name}>: the stand-in asks by POST only`);
   return element;
 }
 
-function absolute(address: string, base: string | undefined): string {
+export function absolute(address: string, base: string | undefined): string {
   if (URL.canParse(address)) return address;
   const url = base?.split('#', 1)[0];
   if (address === '' || !url || !URL.canParse(address, url))
@@ -71,7 +71,7 @@ function absolute(address: string, base: string | undefined): string {
   return new URL(address, url).href;
 }
 
-function whole({ name, attributes }: Element, attribute: string, otherwise: number): number {
+export function whole({ name, attributes }: Element, attribute: string, otherwise: number): number {
   const given = attributes[attribute];
   if (given === undefined) return otherwise;
   if (!/^\d+$/.test(given)) throw new Refused(`12200 <${name}>: ${attribute} is not a number`);
@@ -144,20 +144,63 @@ function pressesByItself({ line, control, call }: Moment, after: number): void {
   wait(line, call, after, () => control.press(call, key));
 }
 
+const CONFERENCE = [
+  'startConferenceOnEnter',
+  'endConferenceOnExit',
+  'beep',
+  'participantLabel',
+  'waitUrl',
+  'waitMethod',
+  'statusCallback',
+  'statusCallbackEvent',
+  'statusCallbackMethod',
+];
+const CONFERENCE_EVENTS = ['start', 'end', 'join', 'leave', 'mute', 'hold', 'modify', 'speaker'];
 const YES_OR_NO = ['true', 'false'];
+const LONGEST_LABEL = 128;
 
-function dial({ children }: Element, { line, control, call, next }: Moment): void {
+async function dial({ children }: Element, moment: Moment): Promise<void> {
+  const { line, control, call, url, next } = moment;
   const [conference, ...others] = children;
   if (conference?.name !== 'Conference' || others.length > 0)
     throw new Refused('12100 <Dial>: the stand-in can only dial one <Conference>');
-  only(conference, ['startConferenceOnEnter', 'endConferenceOnExit', 'beep']);
-  const { startConferenceOnEnter = 'true', endConferenceOnExit = 'false' } = conference.attributes;
+  only(conference, CONFERENCE);
+  const {
+    startConferenceOnEnter = 'true',
+    endConferenceOnExit = 'false',
+    participantLabel: label,
+    waitUrl,
+    waitMethod = 'POST',
+  } = conference.attributes;
   if (startConferenceOnEnter !== 'true' || !YES_OR_NO.includes(endConferenceOnExit))
     throw new Refused('12200 <Conference>: the stand-in begins it as soon as two are in it');
-  join(line, call, {
-    name: conference.text.trim(),
+  if (waitMethod !== 'POST') throw new Refused('12200 <Conference>: the stand-in asks by POST only');
+  if (label !== undefined && (label === '' || label.length > LONGEST_LABEL))
+    throw new Refused(`12200 <Conference>: a participantLabel has 1 to ${LONGEST_LABEL} characters`);
+  const name = conference.text.trim();
+  if (isTaken(line, name, label)) {
+    call.notes.push(`16025 there is a ${label} in the conference already`);
+    return next();
+  }
+  await join(line, control, call, {
+    name,
     endsIt: endConferenceOnExit === 'true',
+    label,
+    waitUrl: waitUrl === undefined ? undefined : absolute(waitUrl, url),
+    news: newsOf(conference, url),
     next,
     hangUpAfter: (member, ms) => hangUpAfter(line, control, member, ms),
   });
+}
+
+function newsOf({ attributes }: Element, base: string | undefined): Conference['news'] {
+  const { statusCallback, statusCallbackEvent, statusCallbackMethod = 'POST' } = attributes;
+  if (statusCallback === undefined && statusCallbackEvent === undefined) return undefined;
+  const events = (statusCallbackEvent ?? '').split(' ');
+  const strange = events.find((event) => !CONFERENCE_EVENTS.includes(event));
+  if (strange !== undefined || statusCallback === undefined || statusCallbackMethod !== 'POST')
+    throw new Refused(
+      '12200 <Conference>: statusCallback and statusCallbackEvent go together, by POST, with events that there are',
+    );
+  return { url: absolute(statusCallback, base), events: new Set(events) };
 }
