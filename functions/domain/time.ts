@@ -24,10 +24,57 @@ export function instantOf(text: string): Instant {
   return new Date(text).toISOString() as Instant;
 }
 
-export const instantAt = (epochMilliseconds: number): Instant =>
-  new Date(epochMilliseconds).toISOString() as Instant;
+const MINUTE = 60_000;
+const DAY = 86_400_000;
 
-export const epochOf = (t: Instant): number => Date.parse(t);
+/**
+ * Instants are written and read many times an event, and a `Date` takes most of what an event costs. So the dates of
+ * days are remembered, and only the time of day is worked out. A memory, not a state; a full one is emptied.
+ */
+const dates = new Map<number, string>();
+const midnights = new Map<string, number>();
+const MOST_REMEMBERED = 4000;
+
+function remembered<K, V>(memory: Map<K, V>, key: K, workOut: (key: K) => V): V {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  if (memory.size >= MOST_REMEMBERED) memory.clear();
+  const value = workOut(key);
+  memory.set(key, value);
+  return value;
+}
+
+/** `2026-11-23T` of the n-th day since 1970. */
+const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, -'00:00:00.000Z'.length);
+const midnightOf = (date: string): number => Date.parse(`${date}T00:00:00.000Z`);
+
+const digits = (n: number, length: number): string => String(n).padStart(length, '0');
+const WALLS = Array.from(
+  { length: 1440 },
+  (_, m) => `${digits(Math.floor(m / 60), 2)}:${digits(m % 60, 2)}:`,
+);
+const SECONDS = Array.from({ length: 60 }, (_, s) => digits(s, 2));
+const MILLISECONDS = Array.from({ length: 1000 }, (_, ms) => `.${digits(ms, 3)}Z`);
+
+export function instantAt(epochMilliseconds: number): Instant {
+  if (!Number.isInteger(epochMilliseconds)) return new Date(epochMilliseconds).toISOString() as Instant;
+  const day = Math.floor(epochMilliseconds / DAY);
+  const inDay = epochMilliseconds - day * DAY;
+  const inMinute = inDay % MINUTE;
+  const wall = WALLS[Math.floor(inDay / MINUTE)];
+  const second = SECONDS[Math.floor(inMinute / 1000)];
+  return `${remembered(dates, day, dateOf)}${wall}${second}${MILLISECONDS[inMinute % 1000]}` as Instant;
+}
+
+const digit = (text: string, place: number): number => text.charCodeAt(place) - 48;
+const two = (text: string, place: number): number => digit(text, place) * 10 + digit(text, place + 1);
+
+export function epochOf(t: Instant): number {
+  if (t.length !== 24) return Date.parse(t);
+  const minutes = two(t, 11) * 60 + two(t, 14);
+  const milliseconds = two(t, 17) * 1000 + digit(t, 20) * 100 + two(t, 21);
+  return remembered(midnights, t.slice(0, 10), midnightOf) + minutes * MINUTE + milliseconds;
+}
 
 export const plus = (t: Instant, span: Span): Instant => instantAt(epochOf(t) + span);
 
@@ -66,7 +113,11 @@ export interface DurationParts {
   readonly time: Span;
 }
 
-export function partsOf(text: Duration): DurationParts {
+const lengths = new Map<Duration, DurationParts>();
+
+export const partsOf = (text: Duration): DurationParts => remembered(lengths, text, readParts);
+
+function readParts(text: Duration): DurationParts {
   const [, w = 0, d = 0, h = 0, m = 0, s = 0] = (DURATION.exec(text) ?? []).map((part) => Number(part ?? 0));
   return { days: w * 7 + d, time: seconds(h * 3600 + m * 60 + s) };
 }

@@ -1,10 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   Duration,
   duration,
   earliest,
+  epochOf,
   hasCome,
   InstantIn,
+  instantAt,
   instantOf,
   partsOf,
   spanOf,
@@ -27,6 +30,18 @@ describe('instants', () => {
       expect(InstantIn.safeParse(given).success).toBe(false);
     },
   );
+
+  test('are written and read as a Date would', () => {
+    const years0To9999 = { min: -62_167_219_200_000, max: 253_402_300_799_999 };
+    const moments = fc.oneof(fc.integer(years0To9999), fc.integer({ min: 1.7e12, max: 1.9e12 }));
+    fc.assert(
+      fc.property(moments, (epoch) => {
+        expect(instantAt(epoch)).toBe(new Date(epoch).toISOString());
+        expect(epochOf(instantAt(epoch))).toBe(epoch);
+      }),
+    );
+    expect(() => instantAt(Number.NaN)).toThrow(RangeError);
+  });
 
   test('a deadline has come at its own instant and not before', () => {
     const t = instantOf('2026-11-23T19:00:00Z');
