@@ -21,18 +21,17 @@ export const withAgent = (state: Case, agent: Agent): Case => ({
 
 function touched(state: Case, subject: string, at: Instant, change: (i: Interaction) => Interaction): Case {
   if (subject.startsWith('case:')) return state;
-  const conversation = Conversation.parse(subject);
-  if (interactionOf(state, conversation))
+  if (interactionOf(state, subject))
     return {
       ...state,
       interactions: changed(
         state.interactions,
-        (i) => i.conversation === conversation,
+        (i) => i.conversation === subject,
         (i) => change({ ...i, seenAt: at }),
       ),
     };
   const begun: Interaction = {
-    conversation,
+    conversation: Conversation.parse(subject),
     startedAt: at,
     seenAt: at,
     state: 'waiting',

@@ -43,7 +43,15 @@ export function keyOf({ source, id }: { readonly source: string; readonly id: st
   }
   h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909);
   h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
-  return (4294967296 * (2097151 & h2) + (h1 >>> 0)).toString(36);
+  return inBase36(4294967296 * (2097151 & h2) + (h1 >>> 0));
+}
+
+/** Numbers of up to 53 bits in two halves: whole, their digits take longer than all else that a key takes. */
+function inBase36(n: number): string {
+  const half = 36 ** 5;
+  const rest = n % half;
+  const head = (n - rest) / half;
+  return head === 0 ? rest.toString(36) : head.toString(36) + rest.toString(36).padStart(5, '0');
 }
 
 /** How grounds name a fact that a rule looked at. */
@@ -70,7 +78,12 @@ export function marked(state: Case, fact: Fact): Case {
   const position = positionOf(fact);
   const newest = state.newest && inOrder(state.newest, position) > 0 ? state.newest : position;
   if (position.rank === OWN_RANK) return { ...state, newest };
-  return { ...state, newest, absorbed: [...state.absorbed, keyOf(fact)].slice(-MOST_ABSORBED) };
+  const absorbed = [...state.absorbed, keyOf(fact)];
+  return {
+    ...state,
+    newest,
+    absorbed: absorbed.length > MOST_ABSORBED ? absorbed.slice(-MOST_ABSORBED) : absorbed,
+  };
 }
 
 /** True when the fact is no newer than what the state already holds: only a refold can place it. */

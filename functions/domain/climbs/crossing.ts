@@ -13,9 +13,11 @@ export interface Crossing {
   readonly at: Instant;
   /** When the stretch began that lasted too long; progress after it ends the climb. */
   readonly since?: Instant;
-  /** The facts compared, in words. */
+  /**
+   * The facts compared, in words; a getter where they are long. Asked for only when a climb starts, and so are the
+   * grounds, which are the same for checking: crossings are found again with every event.
+   */
   readonly why: string;
-  /** The same for checking. Asked for only when a climb starts: crossings are found again with every event. */
   readonly grounds: () => Omit<Grounds, 'rule' | 'revision'>;
 }
 

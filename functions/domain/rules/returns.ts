@@ -28,7 +28,9 @@ export function contactCrossings(state: Case, policy: Policy): Crossing[] {
     reason: 'repeatContact',
     occurrence: i + 1,
     at,
-    why: `the customer has come back ${inside.length} times within ${lengthWords(rule.within)}, limit ${rule.limit}`,
+    get why() {
+      return `the customer has come back ${inside.length} times within ${lengthWords(rule.within)}, limit ${rule.limit}`;
+    },
     grounds: () => ({
       compared: { 'further conversations': inside.length, limit: rule.limit, within: rule.within },
       events: inside.map((c) => c.ref),

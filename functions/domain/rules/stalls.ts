@@ -36,10 +36,7 @@ export const progressed = (state: Case, fact: Fact, what: string): Case => ({
   progress: { at: fact.time, what, isOpening: false, ref: refOf(fact) },
 });
 
-function withoutWait(state: Case): Case {
-  const { waiting: _, ...rest } = state;
-  return rest;
-}
+const withoutWait = (state: Case): Case => ({ ...state, waiting: undefined });
 
 const endOfWait = ({ on, since, until }: NonNullable<Case['waiting']>): Instant =>
   on === 'customer' || until === undefined ? plus(since, LONGEST_WAIT) : until;

@@ -4,8 +4,9 @@ import { connected, interactionOf, movedOn, queued } from '../contact.ts';
 import type { DataOf, Fact } from '../event.ts';
 import { refOf } from '../history.ts';
 import type { Policy } from '../policy.ts';
-import { lengthWords, minus, spanOf } from '../time.ts';
+import { lengthWords, spanOf } from '../time.ts';
 import { arrived, onLine, placesOf, whereItIs, withLeft } from './onward.ts';
+import { reachings } from './windows.ts';
 
 /** Rules `transfers` and `loop`: the customer must deal with somebody new, once too often or in a circle. */
 
@@ -107,29 +108,19 @@ export function connectedToSomebody(state: Case, fact: Fact<'interaction.connect
 export function transferCrossings(state: Case, policy: Policy): Crossing[] {
   const rule = policy.rules.transfers;
   if (!rule) return [];
-  const crossings: Crossing[] = [];
-  let above = false;
-  state.handoffs.forEach(({ at }, i) => {
-    const since = minus(at, spanOf(rule.within));
-    const inside = state.handoffs.slice(0, i + 1).filter((h) => h.at > since);
-    const reached = inside.length >= rule.limit;
-    if (reached && !above)
-      crossings.push({
-        reason: 'transfers',
-        occurrence: crossings.length + 1,
-        at,
-        why: `handed over ${inside.length} times within ${lengthWords(rule.within)}, limit ${rule.limit}: ${[
-          inside[0]?.from,
-          ...inside.map((h) => h.to),
-        ].join(' > ')}`,
-        grounds: () => ({
-          compared: { 'hand-offs': inside.length, limit: rule.limit, within: rule.within },
-          events: inside.map((h) => h.ref),
-        }),
-      });
-    above = reached;
-  });
-  return crossings;
+  return reachings(state.handoffs, rule.limit, spanOf(rule.within)).map(({ at, inside }, i) => ({
+    reason: 'transfers',
+    occurrence: i + 1,
+    at,
+    get why() {
+      const way = [inside[0]?.from, ...inside.map((h) => h.to)].join(' > ');
+      return `handed over ${inside.length} times within ${lengthWords(rule.within)}, limit ${rule.limit}: ${way}`;
+    },
+    grounds: () => ({
+      compared: { 'hand-offs': inside.length, limit: rule.limit, within: rule.within },
+      events: inside.map((h) => h.ref),
+    }),
+  }));
 }
 
 export function loopCrossings(state: Case, policy: Policy): Crossing[] {

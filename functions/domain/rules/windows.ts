@@ -18,6 +18,7 @@ export function reachings<T extends { readonly at: Instant }>(
   const reached: Reached<T>[] = [];
   let isAbove = false;
   happened.forEach(({ at }, i) => {
+    if (i + 1 < limit) return;
     const since = minus(at, within);
     const inside = happened.slice(0, i + 1).filter((h) => h.at > since);
     const reaches = inside.length >= limit;
