@@ -1,34 +1,11 @@
-import { type Case, newCase } from '../../domain/case.ts';
 import type { Fact } from '../../domain/event.ts';
 import type { CaseId, CustomerKey } from '../../domain/ids.ts';
 import { isSameMatter, keysIn, topicsDiffer } from '../../domain/joining.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { Instant } from '../../domain/time.ts';
 import { caseIdOf } from '../identity.ts';
-import type { CaseSummary } from './outcome.ts';
+import { createRow, type Row, stateOf } from './row.ts';
 
 /** The cases that are in memory, and which of them a fact belongs to: the rules of `app/find.ts`, without a table. */
-
-export interface Row {
-  readonly id: CaseId;
-  /** Packed away as text, it takes a fifth of the memory; it is unpacked when somebody looks at it. */
-  state: Case;
-  pack(): void;
-  readonly isPacked: () => boolean;
-  /** The customer's keys that lead to it. */
-  readonly keys: CustomerKey[];
-  /** Under which it is found: conversations, and its own id with those of the cases that were folded into it. */
-  readonly conversations: string[];
-  readonly ids: CaseId[];
-  /** Everything that a refold needs; left out once no late fact is to be expected, or when it is too long. */
-  history: Fact[] | undefined;
-  /** The entry of the agenda that stands for this row. */
-  lookAt: Instant | undefined;
-  /** Why anybody was told, if anybody was. */
-  summary: CaseSummary | undefined;
-  isForgotten: boolean;
-  foldedInto: Row | undefined;
-}
 
 export interface Place {
   readonly row: Row;
@@ -50,33 +27,24 @@ export interface OpenCases {
   readonly all: () => Row[];
 }
 
-const isOlder = (a: Row, b: Row): boolean => (a.state.openedAt ?? '') <= (b.state.openedAt ?? '');
+/** One that nothing has opened yet is the youngest. */
+function isOlder(one: Row, other: Row): boolean {
+  const [a, b] = [stateOf(one).openedAt, stateOf(other).openedAt];
+  return b === undefined || (a !== undefined && a <= b);
+}
 
-function createRow(id: CaseId, conversation: string): Row {
-  let state: Case | string = newCase(id);
-  return {
-    id,
-    get state() {
-      // It was written from a case a moment before.
-      if (typeof state === 'string') state = JSON.parse(state) as Case;
-      return state;
-    },
-    set state(next) {
-      state = next;
-    },
-    pack() {
-      if (typeof state !== 'string') state = JSON.stringify(state);
-    },
-    isPacked: () => typeof state === 'string',
-    keys: [],
-    conversations: [conversation],
-    ids: [id],
-    history: [],
-    lookAt: undefined,
-    summary: undefined,
-    isForgotten: false,
-    foldedInto: undefined,
-  };
+/** Nothing of it is needed any more, whoever still points to it. */
+function empty(row: Row): void {
+  row.folded = undefined;
+  row.packed = undefined;
+  row.plain = undefined;
+  row.history = undefined;
+  row.waiting = [];
+}
+
+function areOneMatter(one: Row, other: Row): boolean {
+  const [a, b] = [stateOf(one), stateOf(other)];
+  return a.state !== 'resolved' && b.state !== 'resolved' && !topicsDiffer(a.topic, b.topic);
 }
 
 export function createOpenCases(policy: Policy): OpenCases {
@@ -87,28 +55,21 @@ export function createOpenCases(policy: Policy): OpenCases {
   const customersRow = (keys: readonly CustomerKey[], fact: Fact): Row | undefined =>
     keys
       .flatMap((key) => customers.get(key) ?? [])
-      .filter((row) => isSameMatter(row.state, [fact], policy))
+      .filter((row) => isSameMatter(stateOf(row), [fact], policy))
       .sort((a, b) => (isOlder(a, b) ? -1 : 1))[0];
 
   function claim(row: Row, keys: readonly CustomerKey[]): void {
     if (keys.length === 0) return;
     for (const key of keys) customers.set(key, row);
     row.keys.push(...keys);
-    row.state = { ...row.state, claimed: [...row.state.claimed, ...keys] };
   }
 
   function known(row: Row, fact: Fact): Place {
     if (!('customer' in fact.data) || fact.data.customer === undefined) return { row, isNew: false };
-    const keys = keysIn([fact]).filter((key) => !row.state.claimed.includes(key));
+    const keys = keysIn([fact]).filter((key) => !row.keys.includes(key));
     if (keys.length === 0) return { row, isNew: false };
     const other = customersRow(keys, fact);
-    if (
-      other &&
-      other !== row &&
-      other.state.state !== 'resolved' &&
-      row.state.state !== 'resolved' &&
-      !topicsDiffer(other.state.topic, row.state.topic)
-    ) {
+    if (other && other !== row && areOneMatter(other, row)) {
       return isOlder(other, row)
         ? { row: other, isNew: false, younger: row }
         : { row, isNew: false, younger: other };
@@ -142,6 +103,7 @@ export function createOpenCases(policy: Policy): OpenCases {
     holds: (id) => rows.get(id)?.id === id,
     forget(row) {
       row.isForgotten = true;
+      empty(row);
       for (const id of row.ids) rows.delete(id);
       for (const subject of row.conversations)
         if (conversations.get(subject) === row) conversations.delete(subject);
@@ -149,7 +111,7 @@ export function createOpenCases(policy: Policy): OpenCases {
     },
     fold(younger, older) {
       younger.foldedInto = older;
-      younger.history = undefined;
+      empty(younger);
       for (const id of younger.ids) {
         rows.set(id, older);
         older.ids.push(id);

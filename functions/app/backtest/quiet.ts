@@ -45,13 +45,15 @@ export function isQuiet(before: Case, after: Case, fact: Fact): boolean {
     before.handoffs === after.handoffs &&
     before.contacts === after.contacts &&
     before.reopenings === after.reopenings &&
+    before.requests === after.requests &&
+    before.ratings === after.ratings &&
     // An answer that was owed before anybody was there is owed by whoever is there now.
     !(fact.type === 'interaction.connected' && after.interactions.some((i) => i.silentSince !== undefined))
   );
 }
 
 /** At least so much clock time passes before a rule that counts days or hours is over: a day may have 23 hours. */
-const atLeast = (span: Span): Span => (span * 0.9) as Span;
+export const atLeast = (span: Span): Span => Math.floor(span * 0.9) as Span;
 
 export type SoonestLook = (fact: Fact, isFirst: boolean) => Instant | undefined;
 

@@ -6,11 +6,14 @@ import { hasAbsorbed, isLate } from '../../domain/history.ts';
 import type { CaseId } from '../../domain/ids.ts';
 import { comesAlong } from '../../domain/joining.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { duration, type Instant, later, minutes, plus, type Span, spanOf } from '../../domain/time.ts';
+import { type Instant, later, plus, type Span } from '../../domain/time.ts';
 import { createAgenda } from './agenda.ts';
-import { createOpenCases, type Row } from './open-cases.ts';
+import { createOpenCases } from './open-cases.ts';
 import type { CaseOver, Outcome } from './outcome.ts';
+import { plainDue, plainSince, staysPlain } from './plain.ts';
 import { isQuiet, soonestLook } from './quiet.ts';
+import { resting } from './resting.ts';
+import { pack, type Row, standing, stateOf, unpack } from './row.ts';
 import { createTopics } from './topics.ts';
 import { createWitness } from './witness.ts';
 import { answersTo, takes, SOURCE as WORLD } from './world.ts';
@@ -18,7 +21,7 @@ import { answersTo, takes, SOURCE as WORLD } from './world.ts';
 export interface ReplayOptions {
   /** The first person paged takes the case after so long; left out, nobody ever answers. */
   readonly acknowledgeAfter?: Span | undefined;
-  /** Decide at every event, also where there is nothing to decide: for tests. */
+  /** Fold and decide at every event, also where there is nothing to decide: for tests. */
   readonly isThorough?: boolean;
   readonly onOver?: CaseOver;
 }
@@ -32,12 +35,10 @@ export interface Replay {
   end(): Outcome;
 }
 
-/** Nothing that is late for longer than this is placed exactly once nothing is due any more. */
-const REFOLDS_FOR = minutes(60);
 /** A longer history costs more memory than the exact place of a late fact is worth. */
 const LONGEST_HISTORY = 1000;
-/** Without an end in the log, and with nothing due: silent for so long, it is forgotten. */
-const SILENT_FOR = spanOf(duration('P30D'));
+/** So many facts are looked through for a duplicate without being folded in. */
+const MOST_WAITING = 50;
 
 type Task = { readonly row: Row; readonly fact?: Fact };
 
@@ -49,8 +50,8 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
   const witness = createWitness(policy);
   const saidOfIncidents = createTopics(policy);
   const soonest = soonestLook(policy);
-  const repeat = policy.rules.repeatContact;
-  const rememberFor = repeat ? spanOf(repeat.within) : REFOLDS_FOR;
+  const dueInPlain = plainDue(policy);
+  const { forgetAt, restAt } = resting(policy);
   let [opened, taken, duplicates, refolded, unplaced, mostInMemory] = [0, 0, 0, 0, 0, 0];
   let answers = 0;
   let from: Instant | undefined;
@@ -73,92 +74,101 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
     isOver(row);
   }
 
-  const forgetAt = ({ state, resolvedAt, newest }: Case, at: Instant): Instant => {
-    if (state === 'resolved') return plus(resolvedAt ?? at, rememberFor);
-    return plus(newest?.time ?? at, SILENT_FOR);
-  };
-
   function decideOn(row: Row, before: Case, at: Instant): void {
-    const settled = settle(row.state, policy, at);
-    row.state = settled.state;
-    const { decided } = settled;
+    const { state, decided } = settle(stateOf(row), policy, at);
+    row.folded = state;
     for (const fact of decided) {
       row.history?.push(fact);
       witness.decided(row, fact);
       if (acknowledgeAfter !== undefined && fact.type === 'climb.climbed') acknowledge(row, fact);
     }
-    if (row.state.outstanding.length > 0 && row.state.outstanding !== before.outstanding)
-      deliver(row, before);
-    arm(row, nextLook(row.state, policy) ?? restAt(row, at));
+    if (state.outstanding.length > 0 && state.outstanding !== before.outstanding) deliver(row, state, before);
+    arm(row, nextLook(state, policy) ?? restAt(row, at));
   }
 
   function acknowledge(row: Row, { time, data }: Extract<Fact, { type: 'climb.climbed' }>): void {
     const [person] = data.people;
     if (person === undefined || data.rung > 0 || data.round > 0 || acknowledgeAfter === undefined) return;
     const at = plus(time, acknowledgeAfter);
-    agenda.put(at, { row, fact: takes(`case:${row.state.id}`, data.climb, person, at) });
+    agenda.put(at, { row, fact: takes(`case:${row.id}`, data.climb, person, at) });
   }
 
-  function deliver(row: Row, before: Case): void {
-    for (const message of row.state.outstanding) {
+  function deliver(row: Row, state: Case, before: Case): void {
+    for (const message of state.outstanding) {
       if (before.outstanding.some(({ id, ask }) => id === message.id && ask === message.ask)) continue;
-      for (const fact of answersTo(`case:${row.state.id}`, message, policy, answers++))
+      for (const fact of answersTo(`case:${row.id}`, message, policy, answers++))
         agenda.put(fact.time, { row, fact });
     }
-  }
-
-  /** Nothing is due: first the history goes, later the case. */
-  function restAt(row: Row, at: Instant): Instant {
-    const quietSince = row.state.newest?.time ?? at;
-    const end = forgetAt(row.state, at);
-    if (row.history === undefined) return end;
-    const drop = plus(quietSince, REFOLDS_FOR);
-    return drop < end ? drop : end;
   }
 
   function look(row: Row, at: Instant): void {
     row.lookAt = undefined;
     // Nobody has touched it since it was put away until this instant.
-    if (row.isPacked()) {
+    if (row.packed !== undefined) {
       leave(row);
       return;
     }
-    const due = nextLook(row.state, policy);
-    if (due !== undefined && due <= at) decideOn(row, row.state, at);
-    else if (due !== undefined) arm(row, due);
-    else rest(row, at);
+    let due = row.plain ? dueInPlain(row.plain) : nextLook(stateOf(row), policy);
+    // What may be due in a plain case is made sure of in the case itself.
+    if (row.plain && due !== undefined && due <= at) due = nextLook(stateOf(row), policy);
+    if (due === undefined) rest(row, at);
+    else if (due > at) arm(row, due);
+    else decideOn(row, stateOf(row), at);
   }
 
   function rest(row: Row, at: Instant): void {
-    if (restAt(row, at) <= at) {
-      if (forgetAt(row.state, at) <= at) {
-        leave(row);
-        return;
-      }
+    if (restAt(row, at) > at) arm(row, restAt(row, at));
+    else if (forgetAt(row, at) <= at) leave(row);
+    else {
       row.history = undefined;
       arm(row, restAt(row, at));
-      row.pack();
-    } else arm(row, restAt(row, at));
+      pack(row);
+    }
   }
 
-  /** Takes a fact into its case; false when it was there already. */
+  /** A fact of a case that is plain, and stays so, waits until somebody looks; false when it is none. */
+  function isPlainly(row: Row, fact: Fact): boolean {
+    if (isThorough || !row.plain || row.conversations[0] !== fact.subject) return false;
+    unpack(row);
+    const { plain, waiting } = row;
+    if (waiting.length > MOST_WAITING || waiting.some((w) => w.id === fact.id && w.source === fact.source))
+      return false;
+    if (!staysPlain(plain, fact)) return false;
+    waiting.push(fact);
+    witness.happened(row, fact);
+    arm(row, dueInPlain(plain) ?? restAt(row, fact.time));
+    return true;
+  }
+
+  /** A new case with its first fact. */
+  function opens(row: Row, fact: Fact): boolean {
+    const plain = isThorough ? undefined : plainSince(fact);
+    if (!plain) return false;
+    row.plain = plain;
+    row.waiting.push(fact);
+    arm(row, dueInPlain(plain) ?? restAt(row, fact.time));
+    return true;
+  }
+
+  /** Takes facts into their case; those that it had already are left out. */
   function absorbed(row: Row, given: readonly Fact[]): readonly Fact[] {
+    const state = stateOf(row);
     const [only] = given;
-    if (only && given.length === 1 && !isLate(row.state, only)) {
-      if (hasAbsorbed(row.state, only)) return [];
-      row.state = evolve(row.state, only);
+    if (only && given.length === 1 && !isLate(state, only)) {
+      if (hasAbsorbed(state, only)) return [];
+      row.folded = evolve(state, only);
       return given;
     }
-    const facts = row.history ? given : given.map((fact) => atTheEnd(row.state, fact));
+    const facts = row.history ? given : given.map((fact) => atTheEnd(state, fact));
     if (!row.history) unplaced += facts.filter((f, i) => f !== given[i] && f.source !== WORLD).length;
-    const result = absorb(row.state, facts, row.history ?? []);
+    const result = absorb(state, facts, row.history ?? []);
     if (result.refolded) refolded += 1;
-    row.state = result.state;
+    row.folded = result.state;
     return result.fresh;
   }
 
   function into(row: Row, facts: readonly Fact[], at: Instant): number {
-    const before = row.state;
+    const before = stateOf(row);
     const fresh = absorbed(row, facts);
     const [fact] = fresh;
     if (!fact) return 0;
@@ -167,9 +177,10 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
       else row.history.push(...fresh);
     }
     for (const one of fresh) witness.happened(row, one);
-    const isAlone = fresh.length === 1 && row.state.newest?.id === fact.id;
-    if (!isThorough && isAlone && isQuiet(before, row.state, fact)) {
-      if (row.state.state === 'resolved' && row.lookAt === undefined) arm(row, restAt(row, at));
+    const state = stateOf(row);
+    const isAlone = fresh.length === 1 && state.newest?.id === fact.id;
+    if (!isThorough && isAlone && isQuiet(before, state, fact)) {
+      if (state.state === 'resolved' && row.lookAt === undefined) arm(row, restAt(row, at));
       else arm(row, soonest(fact, before.newest === undefined));
     } else decideOn(row, before, at);
     return fresh.length;
@@ -179,16 +190,23 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
     const found = cases.placeOf(fact);
     if (!found) return 0;
     const { row, younger, isNew } = found;
+    if (isNew && fact.type !== 'incident.found') opened += 1;
+    if (!younger && (isNew ? opens(row, fact) : isPlainly(row, fact))) return saidOf(row, fact, isNew, at);
+    if (younger) stateOf(younger);
     const brought = younger?.history?.filter(comesAlong) ?? [];
     if (younger) {
       cases.fold(younger, row);
       isOver(younger);
     }
-    if (isNew && fact.type !== 'incident.found') opened += 1;
     const count = into(row, [...brought, fact], at);
-    if (isNew && fact.type === 'interaction.started')
-      for (const said of saidOfIncidents(row.state.id, fact)) place(said, at);
+    saidOf(row, fact, isNew, at);
     return count;
+  }
+
+  function saidOf(row: Row, fact: Fact, isNew: boolean, at: Instant): number {
+    if (isNew && fact.type === 'interaction.started')
+      for (const said of saidOfIncidents(row.id, fact)) place(said, at);
+    return 1;
   }
 
   function runTo(until: Instant, inclusive: boolean): void {
@@ -221,13 +239,6 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
       return { ...witness.seen(), ...counts, from, to: now };
     },
   };
-}
-
-/** The row itself, or the one that it was folded into; `undefined` when it is forgotten. */
-function standing(row: Row): Row | undefined {
-  let standing = row;
-  while (standing.foldedInto) standing = standing.foldedInto;
-  return standing.isForgotten ? undefined : standing;
 }
 
 /** Where its place cannot be found any more, a late fact counts as just happened. */

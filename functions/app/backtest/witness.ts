@@ -3,8 +3,8 @@ import type { PersonId } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Instant } from '../../domain/time.ts';
 import { createLoad, type Load } from './load.ts';
-import type { Row } from './open-cases.ts';
 import { type CaseSummary, type Escalation, firstTold, type PromiseCounts, type Seen } from './outcome.ts';
+import { type Row, stateOf } from './row.ts';
 import { createTally } from './tally.ts';
 
 /** Notes down what a replay decides: who would have been told what, and when. A case's own notes stay on its row. */
@@ -31,7 +31,7 @@ export function createWitness(policy: Policy): Witness {
   }
 
   function summaryOf(row: Row): CaseSummary {
-    const { id, openedAt, newest } = row.state;
+    const { id, openedAt, newest } = stateOf(row);
     row.summary ??= {
       id,
       conversation: row.conversations[0] ?? '',
