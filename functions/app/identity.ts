@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { CaseId } from '../domain/ids.ts';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
@@ -9,7 +9,8 @@ const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
  */
 export function caseIdOf(subject: string): CaseId {
   if (subject.startsWith('case:')) return CaseId.parse(subject.slice('case:'.length));
-  const digest = createHash('sha256').update(subject).digest();
-  const letters = Array.from({ length: 16 }, (_, i) => BASE32[(digest[i] ?? 0) % 32]);
-  return CaseId.parse(`case_${letters.join('')}`);
+  const digest = hash('sha256', subject, 'buffer');
+  let id = 'case_';
+  for (let i = 0; i < 16; i++) id += BASE32[(digest[i] ?? 0) % 32];
+  return id as CaseId;
 }

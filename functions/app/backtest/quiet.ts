@@ -9,11 +9,12 @@ import { duration, earliest, type Instant, plus, type Span, spanOf } from '../..
  * compares with a replay that decides at every event.
  */
 
-/** These change when something is due, and never what is to be done now, on a case on which nothing is going on. */
+/** These change when something is due, and never what is to be done now, on a case that nobody climbs for. */
 const QUIET: ReadonlySet<FactType> = new Set<FactType>([
   'interaction.started',
   'interaction.queued',
   'interaction.connected',
+  'interaction.transferred',
   'interaction.message',
   'interaction.held',
   'interaction.resumed',
@@ -26,23 +27,37 @@ const QUIET: ReadonlySet<FactType> = new Set<FactType>([
   'case.resolved',
 ]);
 
-/** Nothing climbs, nothing is promised, nothing is on its way, and no clock is stopped. */
+/** These move what is climbed for. */
+const MOVES_CLIMBS: ReadonlySet<FactType> = new Set<FactType>([
+  'interaction.started',
+  'case.progressed',
+  'case.resolved',
+]);
+
+/** Nothing is promised, no answer is owed, and no clock is stopped. */
 const isCalm = (state: Case): boolean =>
-  state.outstanding.length === 0 &&
   state.replies.length === 0 &&
   state.promises.length === 0 &&
   state.drops.length === 0 &&
   state.waiting === undefined &&
-  state.stands === undefined &&
-  state.climbs.every((c) => c.state === 'ended');
+  state.stands === undefined;
 
-export function isQuiet(before: Case, after: Case, fact: Fact): boolean {
+const isClimbedFor = (state: Case): boolean => state.climbs.some((c) => c.state !== 'ended');
+
+/** The first hand-offs, which are too few for any limit, and lead nowhere where the case has been. */
+const areFew = ({ handoffs }: Case, { rules }: Policy): boolean =>
+  (!rules.transfers || handoffs.length < rules.transfers.limit) && handoffs.every(({ loop }) => !loop);
+
+export function isQuiet(before: Case, after: Case, fact: Fact, policy: Policy): boolean {
   if (fact.type === 'message.delivered') return true;
   return (
     QUIET.has(fact.type) &&
     isCalm(before) &&
     isCalm(after) &&
-    before.handoffs === after.handoffs &&
+    (!MOVES_CLIMBS.has(fact.type) || !isClimbedFor(before)) &&
+    before.climbs === after.climbs &&
+    before.outstanding === after.outstanding &&
+    (before.handoffs === after.handoffs || areFew(after, policy)) &&
     before.contacts === after.contacts &&
     before.reopenings === after.reopenings &&
     before.requests === after.requests &&

@@ -118,7 +118,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
 
   function rest(row: Row, at: Instant): void {
     if (restAt(row, at) > at) arm(row, restAt(row, at));
-    else if (forgetAt(row, at) <= at) leave(row);
+    else if (row.plain || forgetAt(row, at) <= at) leave(row);
     else {
       row.history = undefined;
       arm(row, restAt(row, at));
@@ -179,7 +179,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
     for (const one of fresh) witness.happened(row, one);
     const state = stateOf(row);
     const isAlone = fresh.length === 1 && state.newest?.id === fact.id;
-    if (!isThorough && isAlone && isQuiet(before, state, fact)) {
+    if (!isThorough && isAlone && isQuiet(before, state, fact, policy)) {
       if (state.state === 'resolved' && row.lookAt === undefined) arm(row, restAt(row, at));
       else arm(row, soonest(fact, before.newest === undefined));
     } else decideOn(row, before, at);

@@ -29,10 +29,10 @@ export function resting(policy: Policy) {
 
   return {
     forgetAt,
-    /** First the history goes, later the case. */
+    /** First the history goes, later the case. What waits in a plain one is not worth packing. */
     restAt(row: Row, at: Instant): Instant {
       const end = forgetAt(row, at);
-      if (row.history === undefined) return end;
+      if (row.plain || row.history === undefined) return end;
       const drop = plus(ends(row, at).newest, REFOLDS_FOR);
       return drop < end ? drop : end;
     },

@@ -60,8 +60,20 @@ function turnEnd(rotation: Rotation, n: number): Instant {
 
 const turns = ({ every }: Rotation): boolean => spanOf(every) > 0;
 
+/** The stretch that was asked about last: it is asked about again by every promise and rung until it is over. */
+const present = new WeakMap<Rotation, Turn>();
+
 /** Who is on duty at an instant. Overrides come first, in their order; hand-overs are wall times. */
 export function onDuty(rotation: Rotation, now: Instant): PersonId | undefined {
+  const known = present.get(rotation);
+  if (known && known.from <= now && now < known.to) return known.person;
+  const person = workOutDuty(rotation, now);
+  const to = nextChange(rotation, now);
+  if (to !== undefined) present.set(rotation, { from: now, to, person });
+  return person;
+}
+
+function workOutDuty(rotation: Rotation, now: Instant): PersonId | undefined {
   const override = rotation.overrides.find(
     ({ from, to }) =>
       instantOfWall(wallFrom(from), rotation) <= now && now < instantOfWall(wallFrom(to), rotation),

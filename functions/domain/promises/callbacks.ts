@@ -133,6 +133,7 @@ export const promiseDecisions = (state: Case, policy: Policy, now: Instant): Dec
 
 /** The instants at which an open promise needs a look. */
 export function promiseLooks(state: Case, policy: Policy): (Instant | undefined)[] {
+  if (!state.promises.some(isOpen)) return [];
   const talking = talkingUntil(state);
   const free = (t: Instant): Instant => (talking === undefined ? t : later(t, talking));
   return state.promises.filter(isOpen).flatMap((promise) => {
