@@ -1,43 +1,42 @@
 import type { Fact, OutsideType } from '../domain/event.ts';
 import { OUTSIDE_DATA } from '../domain/event.ts';
 import { CaseId } from '../domain/ids.ts';
-import { type Instant, instantAt, instantOf } from '../domain/time.ts';
+import { type Instant, InstantIn, instantAt } from '../domain/time.ts';
 import { readEvents } from '../sources/cloud-events.ts';
+import { isInstant, isName, PLAIN_DATA } from './plain-data.ts';
 
 /** Reads recorded events, one a line as `convert` writes them, fast: a backtest reads millions. */
 
 export type RecordedRead = { readonly fact: Fact } | { readonly reason: string };
 
-const isText = (value: unknown): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= 256;
-
-const AS_STORED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** A time as it is stored; `undefined` when only the slow reader can say what is wrong with it. */
-function timeOf(text: unknown): Instant | undefined {
-  if (typeof text !== 'string') return undefined;
-  // The calendar's faults (31 February) are seen because such a time does not come back as it was.
-  const epoch = Date.parse(text);
-  if (Number.isNaN(epoch)) return undefined;
-  return AS_STORED.test(text) ? (text as Instant) : instantOf(text);
-}
-
 const isOutside = (type: unknown): type is OutsideType =>
   typeof type === 'string' && Object.hasOwn(OUTSIDE_DATA, type);
+
+/** As it is stored; `undefined` when only the slow reader can say what is wrong with it. */
+function timeOf(value: unknown): Instant | undefined {
+  if (isInstant(value)) return value;
+  const read = InstantIn.safeParse(value);
+  return read.success ? read.data : undefined;
+}
+
+function dataOf(type: OutsideType, given: unknown): unknown {
+  if (PLAIN_DATA.get(type)?.(given)) return given;
+  return OUTSIDE_DATA[type].safeParse(given).data;
+}
 
 /** What is plainly in order is read here; everything else by the reader of `POST /events`, which says what is wrong. */
 function plainFact(value: object, place: number): Fact | undefined {
   const { specversion, id, source, subject, type, time, data, sequence } = value as Record<string, unknown>;
-  if (specversion !== '1.0' || !isText(id) || !isText(source) || !isText(subject) || !isOutside(type))
+  if (specversion !== '1.0' || !isName(id) || !isName(source) || !isName(subject) || !isOutside(type))
     return undefined;
   const at = timeOf(time);
   if (at === undefined || (subject.startsWith('case:') && !CaseId.safeParse(subject.slice(5)).success))
     return undefined;
-  const read = OUTSIDE_DATA[type].safeParse(data ?? {});
-  if (!read.success) return undefined;
+  const read = dataOf(type, data ?? {});
+  if (read === undefined) return undefined;
   const order = typeof sequence === 'string' && /^\d{1,15}$/.test(sequence) ? Number(sequence) : place;
-  // The data were read by the schema of this very type.
-  return { id, source, type, time: at, subject, order, data: read.data } as Fact;
+  // The data were found in order for this very type.
+  return { id, source, type, time: at, subject, order, data: read } as Fact;
 }
 
 /** `place` orders events of one instant that have no sequence. */
