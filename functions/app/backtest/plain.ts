@@ -1,6 +1,6 @@
 import type { Fact } from '../../domain/event.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { earliest, type Instant, plus, type Span, spanOf } from '../../domain/time.ts';
+import { duration, earliest, type Instant, plus, type Span, spanOf } from '../../domain/time.ts';
 import { atLeast } from './quiet.ts';
 
 /**
@@ -80,17 +80,20 @@ export function staysPlain(plain: Plain, fact: Fact): boolean {
   return true;
 }
 
+/** A case that nothing else brings up is looked at within so long, and put away. */
+const WITHIN = spanOf(duration('P1D'));
+
 /** The soonest instant at which something may fall due in a plain case: maybe too soon, never too late. */
 export function plainDue(policy: Policy): (plain: Plain) => Instant | undefined {
   const { stall, longWait, agentSilence } = policy.rules;
-  const stalls = stall && atLeast(spanOf(stall.after.normal));
+  const stalls = stall ? atLeast(spanOf(stall.after.normal)) : WITHIN;
   const offers = longWait && spanOf(longWait.offerAfter);
   const silences =
     agentSilence && (Math.min(spanOf(agentSilence.nudgeAfter), spanOf(agentSilence.escalateAfter)) as Span);
   return ({ progressAt, queuedAt, owedSince, isConnected, isEnded, resolvedAt }) => {
     if (resolvedAt !== undefined) return undefined;
     return earliest([
-      stalls ? plus(progressAt, stalls) : undefined,
+      plus(progressAt, stalls),
       offers && queuedAt !== undefined && !isConnected && !isEnded ? plus(queuedAt, offers) : undefined,
       silences && owedSince !== undefined ? plus(owedSince, silences) : undefined,
     ]);

@@ -67,6 +67,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
   function isOver(row: Row): void {
     witness.over(row);
     onOver?.(row.id, row.summary);
+    row.summary = undefined;
   }
 
   function leave(row: Row): void {
@@ -180,7 +181,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
     const state = stateOf(row);
     const isAlone = fresh.length === 1 && state.newest?.id === fact.id;
     if (!isThorough && isAlone && isQuiet(before, state, fact, policy)) {
-      if (state.state === 'resolved' && row.lookAt === undefined) arm(row, restAt(row, at));
+      if (state.state === 'resolved') arm(row, restAt(row, at));
       else arm(row, soonest(fact, before.newest === undefined));
     } else decideOn(row, before, at);
     return fresh.length;
