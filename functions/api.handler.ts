@@ -6,6 +6,7 @@ import { consoleRoutes } from './http/console.ts';
 import { eventRoutes } from './http/events.ts';
 import { explainRoutes } from './http/explain.ts';
 import { linkRoutes } from './http/links.ts';
+import { peopleRoutes } from './http/people.ts';
 import { policyRoutes } from './http/policy.ts';
 import type { ApiPorts, OnLambda } from './http/ports.ts';
 import { problem } from './http/problem.ts';
@@ -29,6 +30,7 @@ function routesOf(ports: ApiPorts): Hono<OnLambda> {
   app.route('/', briefRoutes(ports));
   app.route('/', explainRoutes(ports));
   app.route('/', linkRoutes(ports));
+  app.route('/', peopleRoutes(ports));
   app.route('/', policyRoutes(ports));
   app.notFound((c) => problem(c, 404, 'Not found', 'there is nothing at this address'));
   app.onError((error, c) => {

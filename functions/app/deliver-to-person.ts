@@ -4,20 +4,18 @@ import type { E164 } from '../domain/ids.ts';
 import { brokenLine } from '../domain/people/asking.ts';
 import type { PersonMessage, PersonState } from '../domain/people/person.ts';
 import type { Policy } from '../domain/policy.ts';
-import { duration, type Instant, plus, spanOf } from '../domain/time.ts';
+import { type Instant, plus } from '../domain/time.ts';
 import { digestText } from '../domain/wording/digest.ts';
-import { pageText } from '../domain/wording.ts';
 import type { PersonDelivery } from '../ports.ts';
 import { type Carried, carry, NO_CASE, outcome } from './carry.ts';
 import { type Delivered, type DeliverPorts, reportTo } from './deliver.ts';
 import { type DigestEntry, digestOf } from './digest.ts';
-import { fitsWithLink, type Parcel, textTo } from './parcel.ts';
+import { PAGE_OPENS_FOR, packPage } from './page-parcel.ts';
+import type { Parcel } from './parcel.ts';
 import { changePerson, numberOf } from './people.ts';
+import { fitsWithLink, textTo } from './text-parcel.ts';
 
 /** What was decided for a person as such goes out, once: a digest, or an alarm about their number. */
-
-/** So long the list behind a digest can be opened. */
-const OPENS_FOR = spanOf(duration('P7D'));
 
 export async function deliverToPerson(
   ports: DeliverPorts,
@@ -63,16 +61,16 @@ async function packDigest(
   const entries = (await digestOf(ports, person, round)).filter(({ isWanted }) => isWanted);
   const [first] = entries;
   if (!first) return undefined;
-  if (entries.length === 1)
-    return textTo(policy, person, pageText(briefOf(first.state, policy, now), first.climb, code));
+  if (entries.length === 1) return packPage(ports, policy, { ...first, person, code }, now);
   const named = entries.map((entry) => namedIn(entry, policy, now));
-  const words = digestText(code, named, fitsWithLink(ports.publicUrl));
-  const text = textTo(policy, person, words);
+  const by = policy.people[person]?.sms ?? policy.delivery.sms;
+  const fits = fitsWithLink(ports.publicUrl);
+  const text = textTo(policy, person, digestText(by === 'twilio' ? code : undefined, named, fits));
   return (
     text && {
       ...text,
       to: number,
-      link: { to: { kind: 'digest', person, round }, expiresAt: plus(now, OPENS_FOR) },
+      link: { to: { kind: 'digest', person, round }, expiresAt: plus(now, PAGE_OPENS_FOR) },
     }
   );
 }

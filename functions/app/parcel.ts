@@ -1,30 +1,15 @@
-import { briefOf } from '../domain/brief/brief-of.ts';
-import { fitsTwoSegments, inTwoSegments } from '../domain/brief/segments.ts';
 import { type Case, climbOf } from '../domain/case.ts';
 import { channelOf } from '../domain/climbs/pages.ts';
-import type { E164, PersonId, PromiseId } from '../domain/ids.ts';
-import { LINK_PATH, type Link, TOKEN_LENGTH, withoutLink } from '../domain/links.ts';
+import type { E164, PromiseId } from '../domain/ids.ts';
+import type { Link } from '../domain/links.ts';
 import type { Outstanding } from '../domain/outstanding.ts';
 import type { Policy } from '../domain/policy.ts';
 import { termsOf } from '../domain/promises/terms.ts';
 import { duration, type Instant, plus, spanOf } from '../domain/time.ts';
-import { pageText } from '../domain/wording.ts';
 import { type CallParcel, packCall } from './call-parcel.ts';
 import { pageAloud } from './page-call.ts';
-
-export interface LinkToMake {
-  readonly to: Link;
-  readonly expiresAt: Instant;
-}
-
-export interface TextParcel {
-  readonly kind: 'text';
-  readonly to: E164;
-  readonly words: string;
-  readonly by: 'twilio' | 'sns';
-  /** Made when it leaves, and put behind the words. */
-  readonly link?: LinkToMake;
-}
+import { packPage } from './page-parcel.ts';
+import { type Linking, type LinkToMake, leavingRoom, type TextParcel, textTo } from './text-parcel.ts';
 
 /** A message as it leaves: to whom, by what, and in which words. */
 export type Parcel =
@@ -33,21 +18,8 @@ export type Parcel =
   | { readonly kind: 'ringPerson'; readonly to: E164; readonly words: string }
   | CallParcel;
 
-export interface Desk {
-  /** Where the links in texts lead. */
-  readonly publicUrl: string;
-}
-
 /** So long after the call was due, its link still says how it ended. */
 const OPENS_AFTERWARDS = spanOf(duration('P7D'));
-
-/** Whether words fit into two segments together with a link. */
-export const fitsWithLink = (publicUrl: string) => (words: string) =>
-  fitsTwoSegments(`${words} ${publicUrl}${LINK_PATH}${'x'.repeat(TOKEN_LENGTH)}`);
-
-/** The words as they fit into two segments together with a link, which is always whole. */
-const leavingRoom = (words: string, publicUrl: string): string =>
-  withoutLink(inTwoSegments(words, `${publicUrl}${LINK_PATH}${'x'.repeat(TOKEN_LENGTH)}`));
 
 function linkToPromise(state: Case, id: PromiseId | undefined, policy: Policy): LinkToMake | undefined {
   const promise = state.promises.find((p) => p.id === id);
@@ -56,18 +28,12 @@ function linkToPromise(state: Case, id: PromiseId | undefined, policy: Policy): 
   return { to, expiresAt: plus(termsOf(promise, state, policy).end, OPENS_AFTERWARDS) };
 }
 
-/** A text to a person, by what their texts go by. */
-export function textTo(policy: Policy, person: PersonId, words: string): TextParcel | undefined {
-  const known = policy.people[person];
-  return known && { kind: 'text', to: known.phone, words, by: known.sms ?? policy.delivery.sms };
-}
-
 /**
  * Packs a message with what the case says now; `undefined` when there is nobody left to send it to. `code` is what a
  * page is answered by.
  */
 export function pack(
-  desk: Desk,
+  linking: Linking,
   policy: Policy,
   state: Case,
   message: Outstanding,
@@ -81,7 +47,7 @@ export function pack(
       const known = policy.people[message.person];
       if (known && channelOf(message) === 'voice')
         return { kind: 'ringPerson', to: known.phone, words: pageAloud(state, policy, climb.id, now) };
-      return textTo(policy, message.person, pageText(briefOf(state, policy, now), climb, code));
+      return packPage(linking, policy, { state, climb, person: message.person, code }, now);
     }
     case 'answer':
       return textTo(policy, message.person, message.text);
@@ -89,7 +55,7 @@ export function pack(
       const text = { kind: 'text', to: message.phone, by: policy.delivery.sms } as const;
       const link = linkToPromise(state, message.promise, policy);
       return link
-        ? { ...text, words: leavingRoom(message.text, desk.publicUrl), link }
+        ? { ...text, words: leavingRoom(message.text, linking.publicUrl), link }
         : { ...text, words: message.text };
     }
     case 'alarm':

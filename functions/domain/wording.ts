@@ -1,5 +1,3 @@
-import type { Brief } from './brief/brief.ts';
-import { briefAfter, whoIn } from './brief/brief-words.ts';
 import { clipped, inTwoSegments, plain } from './brief/segments.ts';
 import { dayWord, momentWords, wallOf, wallTime } from './calendar/hours.ts';
 import type { Case, Climb, Reply } from './case.ts';
@@ -11,9 +9,8 @@ import { type Duration, type Instant, lengthWords } from './time.ts';
 
 /** Every sentence that a person reads or hears from Baton. */
 
-/** So much of a name, or of who and why, leaves room for what else is to be said. */
+/** So much of a name leaves room for what else is to be said. */
 const LONGEST_NAME = 60;
-const LONGEST_HEAD = 170;
 
 const who = ({ customer }: Case): string =>
   customer.name !== undefined
@@ -21,13 +18,6 @@ const who = ({ customer }: Case): string =>
     : customer.phone
       ? `a customer (number ending ${customer.phone.slice(-2)})`
       : 'a customer';
-
-/** The text of a page, within two segments; its code and what to answer always fit. */
-export function pageText(brief: Brief, climb: Pick<Climb, 'why'>, code: number): string {
-  const answers = `Reply 1 ${code} take, 2 ${code} pass, 3 ${code} done, ? ${code} why.`;
-  const head = clipped(plain(`Baton ${code}: ${whoIn(brief)}: ${climb.why}.`), LONGEST_HEAD);
-  return briefAfter(head, brief, answers);
-}
 
 export const nameOf = (policy: Policy, person: PersonId | undefined): string =>
   (person !== undefined && policy.people[person]?.name) || 'somebody else';

@@ -36,7 +36,7 @@ async function texting(
 
 describe('a supervisor’s text', () => {
   test('with a code is about that case', async () => {
-    const { states, answers } = await texting(2, ['10:01', PAM, '1 11']);
+    const { states, answers } = await texting(2, ['10:01:10', PAM, '1 11']);
     expect(states).toEqual(['climbing', 'acknowledged']);
     expect(answers).toEqual([`${PAM} You have Kim 2. Reply 3 when it is done, 2 to pass it on.`]);
   });
@@ -46,13 +46,13 @@ describe('a supervisor’s text', () => {
   });
 
   test('without one, when there are several, is asked back, and changes nothing', async () => {
-    const { states, answers } = await texting(2, ['10:01', PAM, '1']);
+    const { states, answers } = await texting(2, ['10:01:10', PAM, '1']);
     expect(states).toEqual(['climbing', 'climbing']);
     expect(answers).toEqual([`${PAM} Baton: which one? Reply with its code, like 1 10. Open: 10, 11.`]);
   });
 
   test('without one takes what is left when the other is taken', async () => {
-    expect((await texting(2, ['10:01', PAM, '1 10'], ['10:02', PAM, '1'])).states).toEqual([
+    expect((await texting(2, ['10:01:10', PAM, '1 10'], ['10:02', PAM, '1'])).states).toEqual([
       'acknowledged',
       'acknowledged',
     ]);

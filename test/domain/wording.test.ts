@@ -4,7 +4,8 @@ import { briefOf } from '../../functions/domain/brief/brief-of.ts';
 import { spokenBrief } from '../../functions/domain/brief/brief-words.ts';
 import { type Case, newCase, type Reply } from '../../functions/domain/case.ts';
 import { E164, PersonId } from '../../functions/domain/ids.ts';
-import { pageText, replyText, unclearText } from '../../functions/domain/wording.ts';
+import { pageText } from '../../functions/domain/wording/page-text.ts';
+import { replyText, unclearText } from '../../functions/domain/wording.ts';
 import { at, CASE, policyOf, timeline } from '../support/given.ts';
 
 const GSM_7 =

@@ -64,6 +64,31 @@ export function briefAfter(head: string, brief: Brief, tail: string): string {
   return inTwoSegments(asMuchAsFits(head, partsOf(brief), shortText, fits), tail);
 }
 
+/** The same before something else that takes room: `fits` says whether both fit. */
+export function briefWithin(
+  head: string,
+  brief: Brief,
+  tail: string,
+  fits: (text: string) => boolean,
+): string {
+  const said = asMuchAsFits(head, partsOf(brief), shortText, (text) => fits(`${text} ${tail}`));
+  for (let most = said.length; ; most -= 10) {
+    const text = `${clipped(said, most)} ${tail}`;
+    if (fits(text) || most <= 0) return text;
+  }
+}
+
+/** Whether the whole brief fits there, and nothing of it is cut. */
+export const isWholeAfter = (head: string, brief: Brief, tail: string): boolean =>
+  fitsTwoSegments(
+    `${asMuchAsFits(
+      head,
+      partsOf(brief),
+      (item) => item,
+      () => true,
+    )} ${tail}`,
+  );
+
 /** The brief as a text of its own. */
 export const briefText = (brief: Brief): string =>
   briefAfter(`${whoIn(brief)}, ${brief.priority}: ${shortText(plain(brief.next))}`, brief, '');

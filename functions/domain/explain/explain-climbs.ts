@@ -22,6 +22,10 @@ export interface PageFate {
   readonly fate: 'outstanding' | 'delivered' | 'failed' | 'withdrawn';
   readonly fateAt?: Instant;
   readonly why?: string;
+  /** The person's budget held it back since then, for a digest that could leave at `until`. */
+  readonly held?: { readonly at: Instant; readonly until: Instant };
+  /** The digest that it went out in. */
+  readonly digest?: MessageId;
 }
 
 export interface RungExplained {
@@ -166,9 +170,19 @@ function onPages(pages: Map<MessageId, PageFate>, before: Case, fact: Fact, afte
     const page = pages.get(message);
     if (page) pages.set(message, { ...page, fate, fateAt: fact.time, ...(why === undefined ? {} : { why }) });
   };
-  if (fact.type === 'message.delivered') end(fact.data.message, 'delivered');
-  if (fact.type === 'message.failed') end(fact.data.message, 'failed', fact.data.code);
-  if (fact.type === 'message.delivered' || fact.type === 'message.failed') return;
+  if (fact.type === 'page.held') {
+    const page = pages.get(fact.data.message);
+    if (page) pages.set(page.message, { ...page, held: { at: fact.time, until: fact.data.until } });
+    return;
+  }
+  if (fact.type === 'message.delivered' || fact.type === 'message.failed') {
+    const { message, digest } = fact.data;
+    const page = pages.get(message);
+    if (page && digest !== undefined) pages.set(message, { ...page, digest });
+    if (fact.type === 'message.delivered') end(message, 'delivered');
+    else end(message, 'failed', fact.data.code);
+    return;
+  }
   const gone = before.outstanding.filter(
     ({ id, kind }) => kind === 'page' && !after.outstanding.some((m) => m.id === id),
   );

@@ -1,8 +1,9 @@
-import { wallOf } from '../calendar/hours.ts';
 import { comparedWords } from '../climbs/grounds.ts';
 import type { Instant } from '../time.ts';
 import type { CrossedExplained, Explanation, RuleExplained } from './explain.ts';
-import type { ClimbExplained, PageFate, RungExplained } from './explain-climbs.ts';
+import type { ClimbExplained, RungExplained } from './explain-climbs.ts';
+import { BY, fateWords } from './explain-pages.ts';
+import { stampIn } from './stamp.ts';
 
 /** An explanation as text, for a terminal. */
 
@@ -11,9 +12,7 @@ interface Clock {
   readonly timeZone: string;
 }
 
-/** `2026-11-23 19:05:01`, in the centre's zone. */
-const stamp = (t: Instant, { timeZone }: Clock): string =>
-  `${wallOf(t, timeZone).replace('T', ' ')}:${t.slice(17, 19)}`;
+const stamp = (t: Instant, { timeZone }: Clock): string => stampIn(t, timeZone);
 
 const VERDICTS = { crossed: 'CROSSED', 'not crossed': 'not crossed', 'switched off': 'off' };
 
@@ -62,8 +61,6 @@ function inTurn(c: ClimbExplained, clock: Clock): string[] {
   return lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).flatMap((entry) => entry.lines);
 }
 
-const BY = { sms: '', voice: ' by phone' };
-
 function rungLines(
   { at, name, pages, leftOut, skipped, acknowledgeBy }: RungExplained,
   clock: Clock,
@@ -72,23 +69,9 @@ function rungLines(
   const paged = pages.map(({ person }) => person).join(', ') || 'nobody';
   return [
     `${stamp(at, clock)}  ${name}: ${skipped === undefined ? `pages ${paged}${until}` : `passed over, ${skipped}`}`,
-    ...pages.map((page) => `    ${page.person}${BY[page.channel]}: ${fateWords(page, clock)}`),
+    ...pages.map((page) => `    ${page.person}${BY[page.channel]}: ${fateWords(page, clock.timeZone)}`),
     ...leftOut.map(({ who, why }) => `    ${who}: not paged, ${why}`),
   ];
-}
-
-function fateWords({ fate, fateAt, why }: PageFate, clock: Clock): string {
-  const time = fateAt ? ` ${stamp(fateAt, clock)}` : '';
-  switch (fate) {
-    case 'outstanding':
-      return 'its outcome is not known yet';
-    case 'delivered':
-      return `delivered${time}`;
-    case 'failed':
-      return `failed${time}: ${why}`;
-    case 'withdrawn':
-      return `not wanted any more from${time}: ${why}`;
-  }
 }
 
 function ruleLines({ rule, verdict, compared, words, crossed }: RuleExplained, clock: Clock): string[] {

@@ -15,15 +15,18 @@ const casesWords = (n: number): string => (n === 1 ? '1 case' : `${n} cases`);
 
 /**
  * Names every case, with its reason where that fits; where not even the names fit, their number. The link that
- * follows lists all of them.
+ * follows lists all of them. Without a code, the link is the only way to answer.
  */
 export function digestText(
-  code: number,
+  code: number | undefined,
   cases: readonly NamedCase[],
   fits: (text: string) => boolean,
 ): string {
-  const head = `Baton ${code}: ${casesWords(cases.length)} need you`;
-  const answers = `Reply 1 ${code} take all, 2 ${code} pass all, ? ${code} why. One by one:`;
+  const head = `Baton${code === undefined ? '' : ` ${code}`}: ${casesWords(cases.length)} need you`;
+  const answers =
+    code === undefined
+      ? 'Answer here:'
+      : `Reply 1 ${code} take all, 2 ${code} pass all, ? ${code} why. One by one:`;
   const names = cases.map(({ who }) => clipped(plain(who), LONGEST_NAME));
   const reasons = cases.map(({ why }, i) => `${names[i]}: ${clipped(plain(why), LONGEST_WHY)}`);
   const bare = `${head}. ${answers}`;
