@@ -8,7 +8,14 @@ import type { Answer, Delivery, Incoming, Look, PersonDelivery } from './ports.t
 
 export const IncomingBody: z.ZodType<Incoming> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fact'), fact: Fact }),
-  z.object({ kind: z.literal('text'), from: E164, body: z.string(), sid: z.string(), receivedAt: Instant }),
+  z.object({
+    kind: z.literal('text'),
+    from: E164,
+    body: z.string(),
+    sid: z.string(),
+    receivedAt: Instant,
+    optOut: z.enum(['STOP', 'START', 'HELP']).optional(),
+  }),
   z.object({ kind: z.literal('release'), person: PersonId }),
 ]);
 

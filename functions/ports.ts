@@ -169,6 +169,8 @@ export type Incoming =
       readonly sid: string;
       /** When the API received it: a reply counts from then. */
       readonly receivedAt: Instant;
+      /** Twilio took it for one of its own words, and has answered it. */
+      readonly optOut?: 'STOP' | 'START' | 'HELP' | undefined;
     }
   /** Somebody who runs Baton ends a quarantine. */
   | { readonly kind: 'release'; readonly person: PersonId };

@@ -5,10 +5,12 @@ import { createLinks } from './app/links.ts';
 import { createCaseStore } from './aws/case-store.ts';
 import { createClaims } from './aws/claims.ts';
 import { createLinkStore } from './aws/links.ts';
+import { createOptOuts } from './aws/opt-outs.ts';
 import { createPeopleStore } from './aws/people-store.ts';
 import { createQueues } from './aws/queues.ts';
 import { createSecretStore } from './aws/secrets.ts';
 import { createOperators, createPlainTexts } from './aws/topic.ts';
+import { E164 } from './domain/ids.ts';
 import { DeliverEnv } from './env.ts';
 import { createTelephony } from './twilio/outbound.ts';
 import { clients, clock, log, once, policiesIn } from './wiring.ts';
@@ -31,6 +33,7 @@ const deliverParts = once(() => {
       people: createPeopleStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
       claims: createClaims(db, env.TABLE),
       links: createLinks({ ...store, ...createLinkStore(db, env.TABLE) }),
+      optOuts: createOptOuts(db, env.TABLE),
       publicUrl: env.PUBLIC_URL,
       plainTexts: createPlainTexts(sns),
       operators: createOperators(sns, env.OPERATORS_TOPIC_ARN),
@@ -47,5 +50,6 @@ const deliverParts = once(() => {
 export async function wiredDeliver(): Promise<DeliverPorts> {
   const { ports, secrets, publicUrl } = deliverParts();
   const { twilio } = await secrets.read();
-  return { ...ports, telephony: createTelephony({ account: twilio, publicUrl }) };
+  const telephony = createTelephony({ account: twilio, publicUrl });
+  return { ...ports, telephony, ownNumber: E164.parse(twilio.from) };
 }

@@ -8,6 +8,7 @@ import { createCaseStore } from './aws/case-store.ts';
 import { createClaims } from './aws/claims.ts';
 import { createLog } from './aws/log.ts';
 import { createLooks } from './aws/looks.ts';
+import { createOptOuts } from './aws/opt-outs.ts';
 import { createPeopleStore } from './aws/people-store.ts';
 import { createPolicyStore } from './aws/policy-store.ts';
 import { createQueues } from './aws/queues.ts';
@@ -62,6 +63,7 @@ export const wiredIntake = once((): IntakePorts => {
     store: createCaseStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     people: createPeopleStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     claims: createClaims(db, env.TABLE),
+    optOuts: createOptOuts(db, env.TABLE),
     queues: createQueues(sqs, {
       intake: env.INTAKE_QUEUE_URL,
       wake: env.WAKE_QUEUE_URL,

@@ -1,9 +1,11 @@
 import type { Case } from '../domain/case.ts';
 import type { Fact } from '../domain/event.ts';
+import type { E164 } from '../domain/ids.ts';
 import { isWanted } from '../domain/messages.ts';
 import type { Outstanding } from '../domain/outstanding.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
+import type { OptOuts } from '../ports/opt-outs.ts';
 import type { Answer, CaseStore, Clock, Delivery, Log, Policies, Queues } from '../ports.ts';
 import { type Carried, type CarryPorts, carry, NO_CASE, outcome, type Report } from './carry.ts';
 import { readCases } from './find.ts';
@@ -18,6 +20,8 @@ export interface DeliverPorts extends CarryPorts, PeopleWork {
   readonly policies: Policies;
   readonly log: Log;
   readonly store: CaseStore;
+  readonly optOuts: Pick<OptOuts, 'hasOptedOut'>;
+  readonly ownNumber: E164;
   readonly queues: Pick<Queues, 'intake' | 'deliver' | 'wake'>;
 }
 
@@ -60,7 +64,7 @@ type Admitted =
   | { readonly kind: 'hold'; readonly until: Instant }
   | { readonly kind: 'refuse'; readonly why: string };
 
-/** A budget counts pages; STOP is for every text. Whatever goes to customers and agents is not asked here. */
+/** A budget counts pages; STOP is for every text, of whatever case. */
 async function admit(
   ports: DeliverPorts,
   policy: Policy,
@@ -70,6 +74,8 @@ async function admit(
 ): Promise<Admitted> {
   if (message.kind === 'page') return admitPage(ports, policy, state, message, now);
   if (message.kind === 'answer' && (await isStopped(ports.people, policy, message.person)))
+    return { kind: 'refuse', why: 'stopped' };
+  if (message.kind === 'notice' && (await ports.optOuts.hasOptedOut(message.phone)))
     return { kind: 'refuse', why: 'stopped' };
   return { kind: 'send' };
 }

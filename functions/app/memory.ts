@@ -1,10 +1,11 @@
 import { Case } from '../domain/case.ts';
 import type { Fact } from '../domain/event.ts';
-import type { CaseId, CustomerKey } from '../domain/ids.ts';
+import type { CaseId, CustomerKey, E164 } from '../domain/ids.ts';
 import type { KeptLink } from '../domain/links.ts';
 import type { Member } from '../domain/rules/incidents.ts';
 import type { Instant } from '../domain/time.ts';
 import type { LinkStore } from '../ports/links.ts';
+import type { OptOuts } from '../ports/opt-outs.ts';
 import type { PeopleStore } from '../ports/people.ts';
 import type { CaseStore, Claims, Entry, Look, Looks } from '../ports.ts';
 import { createMemoryClaims } from './memory-claims.ts';
@@ -12,7 +13,7 @@ import { createMemoryPeople } from './memory-people.ts';
 import { createMemorySlots } from './memory-slots.ts';
 
 /** The table in memory: what stories run on. It answers the same contract test as the one on DynamoDB. */
-export interface MemoryTable extends CaseStore, Looks, PeopleStore, Claims, LinkStore {
+export interface MemoryTable extends CaseStore, Looks, PeopleStore, Claims, LinkStore, OptOuts {
   readonly cases: () => readonly Case[];
 }
 
@@ -30,6 +31,7 @@ export function createMemoryTable(): MemoryTable {
   const people = createMemoryPeople();
   const topics = new Map<string, { members: Map<CaseId, Member>; foundAt?: Instant }>();
   const links = new Map<string, KeptLink>();
+  const words = new Map<E164, { readonly word: string; readonly at: Instant }>();
   const revoked = new Map<CaseId, Instant>();
   let swept: Instant | undefined;
 
@@ -136,5 +138,11 @@ export function createMemoryTable(): MemoryTable {
       return revoked.get(caseId);
     },
     ...createMemoryClaims(),
+    async noteOptOut(phone, word, at) {
+      if ((words.get(phone)?.at ?? '') < at) words.set(phone, { word, at });
+    },
+    async hasOptedOut(phone) {
+      return words.get(phone)?.word === 'stop';
+    },
   };
 }

@@ -9,7 +9,7 @@ import { duration, type Instant, plus, spanOf } from '../domain/time.ts';
 import { type CallParcel, packCall } from './call-parcel.ts';
 import { pageAloud } from './page-call.ts';
 import { packPage } from './page-parcel.ts';
-import { type Linking, type LinkToMake, leavingRoom, type TextParcel, textTo } from './text-parcel.ts';
+import { type Linking, type LinkToMake, noticeWords, type TextParcel, textTo } from './text-parcel.ts';
 
 /** A message as it leaves: to whom, by what, and in which words. */
 export type Parcel =
@@ -52,11 +52,10 @@ export function pack(
     case 'answer':
       return textTo(policy, message.person, message.text);
     case 'notice': {
-      const text = { kind: 'text', to: message.phone, by: policy.delivery.sms } as const;
+      const by = policy.delivery.sms;
       const link = linkToPromise(state, message.promise, policy);
-      return link
-        ? { ...text, words: leavingRoom(message.text, linking.publicUrl), link }
-        : { ...text, words: message.text };
+      const words = noticeWords(message.text, linking, by, link !== undefined);
+      return { kind: 'text', to: message.phone, words, by, ...(link ? { link } : {}) };
     }
     case 'alarm':
       return { kind: 'alarm', subject: 'Baton: a case is exhausted', words: message.text };

@@ -1,5 +1,6 @@
 import type { Fact } from '../domain/event.ts';
 import { MessageId } from '../domain/ids.ts';
+import type { OptOuts } from '../ports/opt-outs.ts';
 import type { Answer, CaseStore, Incoming } from '../ports.ts';
 import type { NewsPorts } from './person-news.ts';
 
@@ -19,6 +20,7 @@ export type Read =
 
 export interface TextPorts extends NewsPorts {
   readonly store: CaseStore;
+  readonly optOuts: Pick<OptOuts, 'noteOptOut'>;
 }
 
 export const answerTo = ({ from, sid }: ReceivedText, name: string, text: string): Answer => ({

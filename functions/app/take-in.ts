@@ -1,6 +1,7 @@
 import type { Fact } from '../domain/event.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
+import type { OptOuts } from '../ports/opt-outs.ts';
 import type { Answer, Claims, Clock, Incoming, Log, Policies, Queues } from '../ports.ts';
 import { handleEach } from './alone.ts';
 import type { CaseWork, Failure, Outcome } from './handle.ts';
@@ -17,6 +18,7 @@ export interface IntakePorts extends CaseWork, NewsPorts {
   readonly clock: Clock;
   readonly policies: Policies;
   readonly log: Log;
+  readonly optOuts: Pick<OptOuts, 'noteOptOut'>;
   readonly queues: Pick<Queues, 'deliver' | 'wake' | 'answer' | 'intake'>;
 }
 

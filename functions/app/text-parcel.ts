@@ -23,15 +23,28 @@ export interface TextParcel {
 export interface Linking {
   /** Where the links in texts lead. */
   readonly publicUrl: string;
+  /** Baton's own number at Twilio. */
+  readonly ownNumber: E164;
 }
 
 /** Whether words fit into two segments together with a link. */
 export const fitsWithLink = (publicUrl: string) => (words: string) =>
   fitsTwoSegments(`${words} ${publicUrl}${LINK_PATH}${'x'.repeat(TOKEN_LENGTH)}`);
 
-/** The words as they fit into two segments together with a link, which is always whole. */
-export const leavingRoom = (words: string, publicUrl: string): string =>
-  withoutLink(inTwoSegments(words, `${publicUrl}${LINK_PATH}${'x'.repeat(TOKEN_LENGTH)}`));
+/**
+ * The words as they fit into two segments, with room for a link, which is always whole. A text by SNS comes from a
+ * number that is not ours: ours, which answers go to and calls come from, is named.
+ */
+export function noticeWords(
+  text: string,
+  { publicUrl, ownNumber }: Linking,
+  by: 'twilio' | 'sns',
+  hasLink: boolean,
+): string {
+  const number = by === 'sns' ? `Our number: ${ownNumber}` : '';
+  const link = hasLink ? `${publicUrl}${LINK_PATH}${'x'.repeat(TOKEN_LENGTH)}` : '';
+  return withoutLink(inTwoSegments(text, [number, link].filter((part) => part !== '').join(' ')));
+}
 
 /** A text to a person, by what their texts go by. */
 export function textTo(policy: Policy, person: PersonId, words: string): TextParcel | undefined {

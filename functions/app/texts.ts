@@ -1,3 +1,4 @@
+import { readCustomerWord } from '../domain/customer/words.ts';
 import { CustomerKey, type PersonId } from '../domain/ids.ts';
 import { controlWord } from '../domain/people/codes.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -32,11 +33,18 @@ async function fromPerson(
   return readWordOf(ports, policy, person, text);
 }
 
-async function fromCustomer({ store }: TextPorts, text: ReceivedText): Promise<Read> {
+/** STOP and START count for the number, whether or not we know whose it is. */
+async function fromCustomer({ store, optOuts }: TextPorts, text: ReceivedText): Promise<Read> {
+  const { kind } = readCustomerWord(text.body);
+  const isStop = kind === 'stop' || text.optOut === 'STOP';
+  if (isStop || kind === 'start' || text.optOut === 'START')
+    await optOuts.noteOptOut(text.from, isStop ? 'stop' : 'start', text.receivedAt);
   const key = CustomerKey.parse(`phone:${text.from}`);
   const caseId = (await store.read({ cases: [], customers: [key] })).customers.get(key);
   if (!caseId) return { kind: 'stranger' };
-  const data = { by: 'customer' as const, text: text.body };
+  // What Twilio has answered is no answer to us; but CANCEL, one of its words for STOP, is one of ours too.
+  const isToUs = text.optOut === undefined || kind === 'cancel';
+  const data = { by: 'customer' as const, text: text.body, ...(isToUs ? { phone: text.from } : {}) };
   return { kind: 'fact', fact: { type: 'interaction.message', ...about(text, caseId), data } };
 }
 

@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
  * | the pages held for one of a person's digests  | pk `person#<id>`, sk from `held#<round>#`             |
  * | what this link opens                          | pk `link#<hash of its token>`, sk `link`              |
  * | when this case's links were revoked           | pk `links#<case>`, sk `revoked`                       |
+ * | whether a number's owner said STOP            | pk `number#<phone>`, sk `texts`                       |
  * | has this message been sent already            | pk `message#<case>`, sk `<message id>#<attempt>`      |
  * | which message is this text or call of Twilio's | pk `sent#<sid>`, sk `sent`                           |
  * | who opened a case with this topic lately      | pk `incident#<topic>`, sk `incident`                  |
@@ -46,6 +47,7 @@ export const heldPrefix = (round: number) => `held#${String(round).padStart(8, '
 export const heldKey = (person: string, round: number, caseId: string, message: string) =>
   key(`person#${person}`, `${heldPrefix(round)}${caseId}#${message}`);
 export const messageKey = (caseId: string, message: string) => key(`message#${caseId}`, message);
+export const optOutKey = (phone: string) => key(`number#${phone}`, 'texts');
 export const linkKey = (hash: string) => key(`link#${hash}`, 'link');
 export const revokedKey = (caseId: string) => key(`links#${caseId}`, 'revoked');
 export const sentKey = (sid: string) => key(`sent#${sid}`, 'sent');

@@ -10,6 +10,7 @@ import { createMemoryTable, type MemoryTable } from '../app/memory.ts';
 import { createMemoryPolicyStore } from '../app/memory-policies.ts';
 import { createPolicyVersions } from '../app/policy-versions.ts';
 import { deliverHandler } from '../deliver.handler.ts';
+import { E164 } from '../domain/ids.ts';
 import { TOKEN_LENGTH, Token } from '../domain/links.ts';
 import type { Policy } from '../domain/policy.ts';
 import { between, epochOf, type Instant, minutes, seconds } from '../domain/time.ts';
@@ -109,8 +110,10 @@ export function createStoryWorld(
     looks: table,
     people: table,
     claims: table,
+    optOuts: table,
     links: createLinks(table, countedTokens()),
     publicUrl: PUBLIC_URL,
+    ownNumber: E164.parse(NUMBER),
   };
 
   const api = apiHandler(() => ({ ...common, policyVersions }));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Said } from './customer/said.ts';
 import { Grounds, LadderFrozen, Reason } from './decision.ts';
 import { Agent, Customer, Fact } from './event.ts';
 import { AgentId, CaseId, Conversation, CustomerKey, PersonId, PromiseId } from './ids.ts';
@@ -178,6 +179,10 @@ export const Case = z.object({
   promises: z.array(Promised),
   outstanding: z.array(Outstanding),
   replies: z.array(Reply),
+  /** The customer's texts that wait for an answer. */
+  said: z.array(Said).default([]),
+  /** How many of them in a row were not understood. */
+  misunderstood: z.int().default(0),
   /** Hashes of the (source, id) of what has been absorbed. */
   absorbed: z.array(z.string()),
   newest: Position.optional(),
@@ -222,6 +227,8 @@ export const newCase = (id: CaseId): Case => ({
   promises: [],
   outstanding: [],
   replies: [],
+  said: [],
+  misunderstood: 0,
   absorbed: [],
   newest: undefined,
   unarchived: [],

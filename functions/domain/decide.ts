@@ -3,6 +3,7 @@ import type { Crossing } from './climbs/crossing.ts';
 import { idleDecisions, idleLooks } from './climbs/idle.ts';
 import { climbDecisions, newClimbs, rungsEnd } from './climbs/ladder.ts';
 import { replyDecisions } from './climbs/replies.ts';
+import { answerDecisions } from './customer/answers.ts';
 import type { Decided } from './decision.ts';
 import type { Fact } from './event.ts';
 import { evolve } from './evolve.ts';
@@ -12,6 +13,7 @@ import type { Policy } from './policy.ts';
 import { brokenCrossings, promiseDecisions, promiseLooks } from './promises/callbacks.ts';
 import { dropDecisions } from './promises/drops.ts';
 import { offerDecisions, offerLooks } from './promises/long-wait.ts';
+import { noticeDecisions, noticeLooks } from './promises/notices.ts';
 import { askFor, planDecisions } from './promises/places.ts';
 import { riskCrossings, riskDecisions, riskLooks } from './promises/risk.ts';
 import { type Answer, type Ask, withoutLimit } from './promises/slots.ts';
@@ -46,6 +48,7 @@ export const crossings = (state: Case, policy: Policy, now: Instant): Crossing[]
 
 export const decide = (state: Case, policy: Policy, now: Instant): Decided[] => [
   ...replyDecisions(state, policy),
+  ...answerDecisions(state, policy, now),
   ...raiseDecisions(state, policy),
   ...newClimbs(state, crossings(state, policy, now), policy),
   ...climbDecisions(state, policy, now),
@@ -55,6 +58,7 @@ export const decide = (state: Case, policy: Policy, now: Instant): Decided[] => 
   ...dropDecisions(state, policy),
   ...riskDecisions(state, policy, now),
   ...promiseDecisions(state, policy, now),
+  ...noticeDecisions(state, policy, now),
   ...askDecisions(state, now),
 ];
 
@@ -76,7 +80,12 @@ const NAMES: ReadonlySet<string> = new Set([
   'state',
 ]);
 /** These may be decided again in the same words: their time tells them apart. */
-const RECURRING: ReadonlySet<string> = new Set(['promise.confirmed', 'climb.idle']);
+const RECURRING: ReadonlySet<string> = new Set([
+  'promise.confirmed',
+  'promise.reminded',
+  'promise.cancelled',
+  'climb.idle',
+]);
 
 /** The same decision on the same state always has the same id, so that it can be on record only once. */
 function idOf({ type, data }: Decided, time: Instant): string {
@@ -158,6 +167,7 @@ export function nextLook(state: Case, policy: Policy): Instant | undefined {
     open ? overdueAt(state, policy) : undefined,
     ...promiseLooks(state, policy),
     ...riskLooks(state, policy),
+    ...noticeLooks(state, policy),
     ...state.outstanding.map((message) => askAt(state, message)),
   ]);
 }

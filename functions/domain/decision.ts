@@ -128,6 +128,7 @@ export const OWN_DATA = {
     why: z.string(),
     phone: E164.optional(),
     text: z.string(),
+    /** A new time, which the customer may take by YES. */
     offered: Instant.optional(),
   }),
   /** It has a place in the plan of all calls: a new one, or, named by the question that got it, the one of before. */
@@ -201,6 +202,26 @@ export const OWN_DATA = {
     phone: E164.optional(),
     /** What the customer is told, if anything. */
     text: z.string().optional(),
+    offered: Instant.optional(),
+  }),
+  /** What the customer is told of a promise on its way: shortly before its time, when it comes, when they cancel it. */
+  'promise.reminded': z.object({ promise: PromiseId, phone: E164, text: z.string() }),
+  'promise.announced': z.object({ promise: PromiseId, phone: E164, text: z.string() }),
+  'promise.cancelled': z.object({ promise: PromiseId, phone: E164, text: z.string() }),
+  /** The answer to a customer's own text. */
+  'text.answered': z.object({
+    /** The fact that brought it. */
+    reply: z.string(),
+    phone: E164,
+    /** `moved`: the time that they named is agreed. `asked`: it was not understood. `handedOn`: nor the next one. */
+    outcome: z.enum(['told', 'moved', 'offered', 'asked', 'handedOn', 'unread']),
+    /** Left out when the answer follows by itself. */
+    text: z.string().optional(),
+    /** The promise whose time it is about. */
+    promise: PromiseId.optional(),
+    at: Instant.optional(),
+    window: z.object({ start: Instant, end: Instant }).optional(),
+    offered: Instant.optional(),
   }),
   'message.overdue': z.object({ message: MessageId, ask: z.int().positive() }),
 } as const;

@@ -12,6 +12,7 @@ import { Duration, Instant, InstantIn } from './time.ts';
 
 const Text = z.string().max(10_000);
 const Name = z.string().min(1).max(256);
+const By = z.enum(['customer', 'agent']);
 
 export const Customer = z.looseObject({
   phone: E164.optional(),
@@ -93,7 +94,12 @@ export const OUTSIDE_DATA = {
     to: Target,
     mode: z.enum(['cold', 'warm']).optional(),
   }),
-  'interaction.message': data({ by: z.enum(['customer', 'agent']), text: Text.optional() }),
+  'interaction.message': data({
+    by: By,
+    text: Text.optional(),
+    /** The number it was texted from: then it may answer what Baton texted there. */
+    phone: E164.optional(),
+  }),
   'interaction.held': data({}),
   'interaction.resumed': data({}),
   'interaction.ended': data({
@@ -119,7 +125,7 @@ export const OUTSIDE_DATA = {
   'case.assigned': data({ agent: AgentIn }),
   'case.resolved': data({ by: Name, summary: Text.optional() }),
   'case.reopened': data({ reason: Text.optional() }),
-  'supervisor.requested': data({ by: z.enum(['customer', 'agent']), reason: Text.optional() }),
+  'supervisor.requested': data({ by: By, reason: Text.optional() }),
   'callback.promised': data({
     ...Due,
     phone: E164.optional(),
@@ -128,7 +134,8 @@ export const OUTSIDE_DATA = {
     madeBy: Name.optional(),
   }).refine(...oneDue),
   'callback.rescheduled': data({ promise: PromiseId.optional(), ...Due }).refine(...oneDue),
-  'callback.withdrawn': data({ promise: PromiseId.optional(), by: z.enum(['customer', 'agent']) }),
+  /** With a phone, it is confirmed there. */
+  'callback.withdrawn': data({ promise: PromiseId.optional(), by: By, phone: E164.optional() }),
   'feedback.received': data({ score: z.int().min(1).max(5), comment: Text.optional() }),
   /** Who the conversation is with, where that is learnt apart from its beginning. */
   'customer.identified': z.looseObject({ customer: Customer }),

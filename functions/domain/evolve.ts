@@ -5,6 +5,7 @@ import { climbEnded, climbed, climbStarted, exhausted, skipped } from './climbs/
 import { climbPages, pageCalled, pageHeld } from './climbs/pages.ts';
 import { pageAnswered, pageReplied } from './climbs/replies.ts';
 import { assigned, ended, noted, seen, started, withCustomer } from './contact.ts';
+import { textAnswered, texted } from './customer/texted.ts';
 import { type Fact, OPENS_NO_CASE, OUTSIDE_DATA } from './event.ts';
 import { hasAbsorbed, isLate, marked, refOf, sortedOnce } from './history.ts';
 import type { CaseId } from './ids.ts';
@@ -21,7 +22,17 @@ import {
 import { calledAgain, dropped, promiseMade } from './promises/drops.ts';
 import { acceptedOffer, offered } from './promises/long-wait.ts';
 import { checked, placed, unplaced } from './promises/plan.ts';
-import { confirmed, promised, promiseEnded, rescheduled, warned, withdrawn } from './promises/promises.ts';
+import {
+  announced,
+  cancelled,
+  confirmed,
+  promised,
+  promiseEnded,
+  reminded,
+  rescheduled,
+  warned,
+  withdrawn,
+} from './promises/promises.ts';
 import { reopened, resolved } from './resolution.ts';
 import { found, joined } from './rules/incidents.ts';
 import { requested } from './rules/requests.ts';
@@ -32,7 +43,8 @@ import { connectedToSomebody, queuedSomewhere, transferred } from './rules/trans
 
 function messaged(state: Case, fact: Fact<'interaction.message'>): Case {
   const next = spoken(seen(state, fact), fact);
-  return fact.data.by === 'customer' ? customerSeen(acceptedOffer(next, fact), fact.time) : next;
+  if (fact.data.by === 'agent') return next;
+  return customerSeen(fact.data.phone ? texted(next, fact) : acceptedOffer(next, fact), fact.time);
 }
 
 /** How each fact changes a case: the one switch from fact to rule family. Pure, and total. */
@@ -146,6 +158,14 @@ function changedBy(state: Case, fact: Fact): Case {
       return keyAsked(state, fact);
     case 'promise.released':
       return released(state, fact);
+    case 'promise.reminded':
+      return reminded(state, fact);
+    case 'promise.announced':
+      return announced(state, fact);
+    case 'promise.cancelled':
+      return cancelled(state, fact);
+    case 'text.answered':
+      return textAnswered(state, fact);
     case 'promise.ended':
       return promiseEnded(state, fact);
     case 'message.overdue':

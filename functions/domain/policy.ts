@@ -127,6 +127,9 @@ export const Callbacks = z.strictObject({
   grace: d('PT1M'),
   agentLead: d('PT45S'),
   warnBefore: d('PT10M'),
+  /** Whether the customer is texted that long before; and when the call comes. */
+  reminder: z.boolean().default(true),
+  announcement: z.boolean().default(true),
   keptAfter: d('PT10S'),
   /** How long a customer on the line waits for an agent, before an apology. */
   longestWait: d('PT1M'),

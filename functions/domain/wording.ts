@@ -117,19 +117,3 @@ export function confirmationText(promise: Promised, times: Times, now: Instant, 
   const why = promise.reason ? ` (${promise.reason})` : '';
   return inTwoSegments(plain(`We will call you ${whenWords(times, promise, now, zone)}${why}.`));
 }
-
-/** What the customer is told when a promise ends; nothing after a call that took place. */
-export function endText(
-  end: 'kept' | 'renegotiated' | 'broken',
-  { start, end: latest, exact }: Times,
-  zone: string,
-): string | undefined {
-  switch (end) {
-    case 'kept':
-      return undefined;
-    case 'renegotiated':
-      return 'We called you as promised and could not reach you. Call us when it suits you: you will not have to start again.';
-    case 'broken':
-      return `We said we would call you ${exact ? `at ${wallTime(start, zone)}` : `by ${wallTime(latest, zone)}`} and did not. We are sorry: a supervisor has been told.`;
-  }
-}

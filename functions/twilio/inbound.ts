@@ -69,6 +69,8 @@ const TextReceived = z.object({
   MessageSid: z.string().min(1),
   From: E164,
   Body: z.string().default(''),
+  /** Of a messaging service with Advanced Opt-Out: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out */
+  OptOutType: z.enum(['STOP', 'START', 'HELP']).optional().catch(undefined),
   // A status that went to the wrong address is no text of anybody's.
   MessageStatus: z.undefined().optional(),
 });
@@ -168,5 +170,7 @@ export function keyPressed(
 /** A text to our number. Nothing when its sender is no phone: a short code, or another channel's address. */
 export function textReceived(form: URLSearchParams, receivedAt: Instant): Incoming | undefined {
   const seen = read(TextReceived, form);
-  return seen && { kind: 'text', from: seen.From, body: seen.Body, sid: seen.MessageSid, receivedAt };
+  if (!seen) return undefined;
+  const { From: from, Body: body, MessageSid: sid, OptOutType: optOut } = seen;
+  return { kind: 'text', from, body, sid, receivedAt, ...(optOut ? { optOut } : {}) };
 }

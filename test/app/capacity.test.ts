@@ -64,7 +64,7 @@ describe('a window', () => {
     await world.runTo('09:10');
     expect(textsTo(world, 2)).toEqual(['We will call you today between 11:00 and 11:00.']);
     expect(textsTo(world, 3)).toEqual([
-      'We cannot call you today between 11:00 and 11:00: all our lines are taken then. We can call you today at 11:01: reply YES to take that.',
+      'We cannot call you today between 11:00 and 11:00: all our lines are taken then. We can call you today at 11:01: reply YES to take that, or reply with another time.',
     ]);
     expect(paged(world)).toEqual(['09:03']);
     const [promise] = (await world.caseOf('call-3')).promises;
@@ -136,7 +136,9 @@ describe('a customer who comes back because the fix failed', () => {
     comesBack(world, '09:20', 3);
     world.promise('09:21', 3, window('10:00', '10:00:59'));
     await world.runTo('09:51');
-    expect(textsTo(world, 2)[1]).toMatch(/may not make it. We can call you today at 10:01: reply YES/);
+    expect(textsTo(world, 2)[1]).toMatch(
+      /may not make it. A supervisor has been told. We can call you today at 10:01: reply YES/,
+    );
     await world.runTo('10:05');
     expect(rung(world).map((line) => line.slice(-1))).toEqual(['3', '1']);
   });

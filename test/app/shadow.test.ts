@@ -86,9 +86,10 @@ test('beside the live policy it pages nobody, and each difference is a line and 
   const policies = { active: async () => policy };
   for (const fact of handedOverTwice('call-1').slice(0, 3)) {
     const clock = { now: () => fact.time };
-    await takeIn({ clock, policies, log, queues, store: table, people: table, claims: table }, [
-      { kind: 'fact', fact },
-    ]);
+    await takeIn(
+      { clock, policies, log, queues, store: table, people: table, claims: table, optOuts: table },
+      [{ kind: 'fact', fact }],
+    );
   }
   expect(counted).toEqual(['ShadowOnly']);
   expect(said).toMatchObject([{ only: 'shadow', climb: 'transfers.1', who: ['pam'] }]);

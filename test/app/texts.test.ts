@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { at, fact } from '../support/given.ts';
+import { E164 } from '../../functions/domain/ids.ts';
+import { at, fact, policyOf } from '../support/given.ts';
 import { createWorld } from '../support/world.ts';
 
 const PAM = '+15555550110';
@@ -18,7 +19,7 @@ async function texting(
   cases: number,
   ...texts: readonly (readonly [wall: string, from: string, body: string])[]
 ) {
-  const w = createWorld();
+  const w = createWorld({ policy: policyOf({ budgets: { sms: { perMinute: 10 } } }) });
   for (let i = 1; i <= cases; i++) w.takes(asked(`c${i}`, '10:00', `Kim ${i}`), at(`10:00:0${i}`));
   for (const [wall, from, body] of texts) w.texts(wall, from, body);
   await w.runTo('10:04');
@@ -121,5 +122,77 @@ describe('a text of anybody else', () => {
     expect(w.table.cases()).toEqual([]);
     expect(w.sent).toEqual([]);
     expect(w.errors).toEqual([]);
+  });
+});
+
+describe('a customer who was promised a call and texts', () => {
+  const CUSTOMER = E164.parse('+15555550101');
+  async function promised(
+    ...texts: readonly { at: string; body: string; optOut?: 'STOP' | 'START' | 'HELP' }[]
+  ) {
+    const w = createWorld();
+    const data = { at: at('11:00'), customer: { phone: CUSTOMER, name: 'Kim' } };
+    w.takes(fact({ time: at('09:30'), type: 'callback.promised', data, subject: 'c' }));
+    for (const [i, { at: wallTime, ...text }] of texts.entries()) {
+      await w.runTo(wallTime);
+      const receivedAt = at(wallTime);
+      await w.queues.intake([{ kind: 'text', from: CUSTOMER, sid: `SM-c${i}`, receivedAt, ...text }]);
+    }
+    await w.runTo('10:30');
+    const got = w.sent.filter(({ to }) => to === CUSTOMER).map(({ at: when }) => when);
+    return { w, got, promise: (await w.caseOf('c')).promises[0] };
+  }
+
+  test('STOP is texted nothing more; the promised call stands', async () => {
+    const { w, got, promise } = await promised({ at: '10:00', body: 'STOP' }, { at: '10:10', body: '4pm' });
+    expect(got).toEqual(['09:30']);
+    expect(promise).toMatchObject({ state: 'made', at: at('16:00') });
+    const history = await w.table.history((await w.caseOf('c')).id);
+    const codes = history.flatMap((f) => (f.type === 'message.failed' ? [f.data.code] : []));
+    expect(new Set(codes)).toEqual(new Set(['stopped']));
+  });
+
+  test('START is texted again', async () => {
+    const texts = [
+      { at: '10:00', body: 'STOP' },
+      { at: '10:10', body: 'START' },
+      { at: '10:20', body: '4pm' },
+    ];
+    expect((await promised(...texts)).got).toEqual(['09:30', '10:20']);
+  });
+
+  test('CANCEL, which Twilio took for STOP, has cancelled the call and is texted nothing more', async () => {
+    const { got, promise } = await promised({ at: '10:00', body: 'CANCEL', optOut: 'STOP' });
+    expect(promise?.state).toBe('withdrawn');
+    expect(got).toEqual(['09:30']);
+  });
+
+  test('a word that only Twilio knows is not answered by us', async () => {
+    expect((await promised({ at: '10:00', body: 'AYUDA', optOut: 'HELP' })).got).toEqual(['09:30']);
+    expect(
+      (await promised({ at: '10:00', body: 'ARRET', optOut: 'STOP' }, { at: '10:10', body: '4pm' })).got,
+    ).toEqual(['09:30']);
+  });
+
+  test('the same text twice is answered once', async () => {
+    const w = createWorld();
+    const data = { at: at('11:00'), customer: { phone: CUSTOMER } };
+    w.takes(fact({ time: at('09:30'), type: 'callback.promised', data, subject: 'c' }));
+    await w.runTo('10:00');
+    const text = {
+      kind: 'text',
+      from: CUSTOMER,
+      sid: 'SM-twice',
+      receivedAt: at('10:00'),
+      body: '4pm',
+    } as const;
+    await w.queues.intake([text, text]);
+    await w.runTo('10:05');
+    await w.queues.intake([text]);
+    await w.runTo('10:10');
+    expect(w.sent.filter(({ to }) => to === CUSTOMER).map(({ at: when }) => when)).toEqual([
+      '09:30',
+      '10:00',
+    ]);
   });
 });

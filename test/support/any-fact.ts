@@ -49,6 +49,8 @@ const with_ = (...parts: fc.Arbitrary<object>[]) =>
   fc.tuple(...parts).map((all) => Object.assign({}, ...all) as object);
 const call = fc.record({ promise, attempt });
 
+const WORDS = ['YES', 'CANCEL', 'SUPERVISOR', 'STOP', 'tomorrow 10:30', '4pm', 'what?', 'thanks'];
+
 const DATA: Record<FactType, fc.Arbitrary<object>> = {
   'interaction.started': with_(
     fc.record({ channel: fc.constantFrom('voice', 'chat') }),
@@ -67,7 +69,10 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
     }),
     optional({ from: optional({ agent, queue: name }), leg }),
   ),
-  'interaction.message': fc.record({ by: fc.constantFrom('customer', 'agent') }),
+  'interaction.message': with_(
+    fc.record({ by: fc.constantFrom('customer', 'agent') }),
+    optional({ phone, text: fc.constantFrom(...WORDS) }),
+  ),
   'interaction.held': fc.constant({}),
   'interaction.resumed': fc.constant({}),
   'interaction.ended': with_(
@@ -89,7 +94,10 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
   'supervisor.requested': fc.record({ by: fc.constantFrom('customer', 'agent') }),
   'callback.promised': with_(due, optional({ phone, reason: text, agent })),
   'callback.rescheduled': with_(due, optional({ promise })),
-  'callback.withdrawn': with_(fc.record({ by: fc.constantFrom('customer', 'agent') }), optional({ promise })),
+  'callback.withdrawn': with_(
+    fc.record({ by: fc.constantFrom('customer', 'agent') }),
+    optional({ promise, phone }),
+  ),
   'feedback.received': fc.record({ score: fc.integer({ min: 1, max: 5 }) }),
   'customer.identified': fc.record({ customer: optional({ phone, name }) }),
   'source.reported': fc.record({ kind: name, what: text }),
@@ -213,6 +221,17 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
     optional({ nearest: time }),
   ),
   'promise.checked': fc.record({ promise, asked: attempt, holds: fc.boolean() }),
+  'promise.reminded': fc.record({ promise, phone, text }),
+  'promise.announced': fc.record({ promise, phone, text }),
+  'promise.cancelled': fc.record({ promise, phone, text }),
+  'text.answered': with_(
+    fc.record({
+      reply: text,
+      phone,
+      outcome: fc.constantFrom('told', 'moved', 'offered', 'asked', 'handedOn', 'unread'),
+    }),
+    optional({ text, promise, at: time, offered: time }),
+  ),
   'incident.found': fc.record({
     topic: name,
     customers: attempt,

@@ -62,11 +62,18 @@ const QUIET = Object.fromEntries(
   ].map((rule) => [rule, false]),
 );
 
+const NO_NOTICES = { reminder: false, announcement: false };
+
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** The policy of these tests, with some of its sections changed. */
-export const policyOf = ({ rules, ...changes }: Settings = {}): Policy =>
-  Policy.parse({ ...SETTINGS, ...changes, rules: { ...QUIET, ...(rules as object | undefined) } });
+export const policyOf = ({ rules, callbacks, ...changes }: Settings = {}): Policy =>
+  Policy.parse({
+    ...SETTINGS,
+    ...changes,
+    rules: { ...QUIET, ...(rules as object | undefined) },
+    callbacks: { ...NO_NOTICES, ...(callbacks as object | undefined) },
+  });
 
 interface Given {
   readonly time: Instant;

@@ -56,8 +56,10 @@ interface Ports {
   readonly looks: MemoryTable;
   readonly people: MemoryTable;
   readonly claims: MemoryTable;
+  readonly optOuts: MemoryTable;
   readonly links: Links;
   readonly publicUrl: string;
+  readonly ownNumber: E164;
   readonly telephony: Telephony;
   readonly queues: Queues;
   readonly plainTexts: { text(): Promise<void> };
@@ -122,8 +124,10 @@ export function createWorld(
     looks: table,
     people: table,
     claims: table,
+    optOuts: table,
     links: createLinks(table),
     publicUrl: 'https://baton.example',
+    ownNumber: E164.parse('+15555550100'),
     telephony: wrap(phones.telephony),
     queues,
     plainTexts: wrap({ text: async () => {} }),

@@ -176,7 +176,9 @@ describe('a text to our number', () => {
       receivedAt: at,
     }));
   test('is taken with STOP', () =>
-    expect(textReceived(form(callbacks.textInStop), at)).toMatchObject({ body: 'STOP' }));
+    expect(textReceived(form(callbacks.textInStop), at)).toMatchObject({ body: 'STOP', optOut: 'STOP' }));
+  test('is taken with a kind of opting out that is new', () =>
+    expect(textReceived(form(`${callbacks.textIn}&OptOutType=PAUSE`), at)).not.toHaveProperty('optOut'));
   test('may have no words', () =>
     expect(textReceived(form('MessageSid=MM1&From=%2B15555550142&NumMedia=1'), at)).toMatchObject({
       body: '',

@@ -1,6 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Calendar, closesAt, nextOpen } from '../calendar/hours.ts';
-import { duration, epochOf, type Instant, instantAt, later, minutes, plus, spanOf } from '../time.ts';
+import { nextCommon } from '../calendar/common-hours.ts';
+import { type Calendar, closesAt } from '../calendar/hours.ts';
+import {
+  duration,
+  earliest,
+  epochOf,
+  type Instant,
+  instantAt,
+  later,
+  minutes,
+  plus,
+  spanOf,
+} from '../time.ts';
 import type { Clock } from './said-clock.ts';
 import { DAY_PARTS, type SaidDay, type SaidHours, type SaidTime } from './said-time.ts';
 
@@ -16,10 +27,15 @@ const FARTHEST = spanOf(duration('P60D'));
 /** `now` leaves us so long. */
 const SOON = minutes(15);
 
+/** When a customer may be called: in all of these calendars at once; they write in their own zone. */
+export interface Calling {
+  readonly zone: string;
+  readonly calendars: readonly Calendar[];
+}
+
 interface Asking {
   readonly now: Instant;
-  /** When the customer may be called, in their own zone. */
-  readonly calling: Calendar;
+  readonly calling: Calling;
   readonly today: Temporal.PlainDate;
   /** Of an hour that may be in either half of the day, only one in which calls are made will do. */
   readonly isStrict: boolean;
@@ -29,8 +45,8 @@ interface Asking {
  * The time that is meant, always ahead of `now`; `undefined` when it has passed, or is no date. An hour that may be
  * in either half of the day is the next one within calling hours. A wall time that a clock change skips moves on.
  */
-export function wantedTime(said: SaidTime, now: Instant, calling: Calendar): Wanted | undefined {
-  const here = Temporal.Instant.fromEpochMilliseconds(epochOf(now)).toZonedDateTimeISO(calling.timeZone);
+export function wantedTime(said: SaidTime, now: Instant, calling: Calling): Wanted | undefined {
+  const here = Temporal.Instant.fromEpochMilliseconds(epochOf(now)).toZonedDateTimeISO(calling.zone);
   const asking = { now, calling, today: here.toPlainDate(), isStrict: false };
   const wanted = meant(said, asking, here);
   if (!wanted) return undefined;
@@ -84,7 +100,7 @@ function datesOf(day: SaidDay | undefined, today: Temporal.PlainDate): Temporal.
 
 function onDate(date: Temporal.PlainDate, hours: SaidHours | undefined, asking: Asking): Wanted | undefined {
   const { now, calling } = asking;
-  const at = (clock: Clock) => instantOn(date, clock, calling.timeZone);
+  const at = (clock: Clock) => instantOn(date, clock, calling.zone);
   const within = (start: Instant, end: Instant): Wanted | undefined =>
     end > later(start, now) ? { kind: 'window', start: later(start, now), end } : undefined;
   const [begins, ends] = [
@@ -123,7 +139,7 @@ function onDate(date: Temporal.PlainDate, hours: SaidHours | undefined, asking: 
   }
 }
 
-const isOpen = (t: Instant, calling: Calendar): boolean => closesAt(t, calling) !== undefined;
+const isOpen = (t: Instant, { calendars }: Calling): boolean => nextCommon(t, calendars) === t;
 
 const readings = (clock: Clock): Clock[] =>
   clock.isSure ? [clock] : [clock, { ...clock, hour: clock.hour + 12 }];
@@ -150,12 +166,12 @@ function instantOn(date: Temporal.PlainDate, { hour, minute }: Clock, timeZone: 
 export type Callable = Wanted | { readonly kind: 'nearest'; readonly at: Instant };
 
 /** A window is cut to its first stretch in which calls are made. */
-export function callable(wanted: Wanted, calling: Calendar): Callable | undefined {
+export function callable(wanted: Wanted, { calendars }: Calling): Callable | undefined {
   const start = wanted.kind === 'at' ? wanted.at : wanted.start;
-  const open = nextOpen(start, calling);
+  const open = nextCommon(start, calendars);
   if (open === undefined) return undefined;
   if (wanted.kind === 'at') return open === start ? wanted : { kind: 'nearest', at: open };
   if (open >= wanted.end) return { kind: 'nearest', at: open };
-  const closes = closesAt(open, calling) ?? wanted.end;
-  return { kind: 'window', start: open, end: closes < wanted.end ? closes : wanted.end };
+  const end = earliest([wanted.end, ...calendars.map((calendar) => closesAt(open, calendar))]);
+  return { kind: 'window', start: open, end: end ?? wanted.end };
 }

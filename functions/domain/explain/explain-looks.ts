@@ -5,6 +5,7 @@ import { askAt } from '../messages.ts';
 import type { Policy } from '../policy.ts';
 import { promiseLooks } from '../promises/callbacks.ts';
 import { offerLooks } from '../promises/long-wait.ts';
+import { noticeLooks } from '../promises/notices.ts';
 import { riskLooks } from '../promises/risk.ts';
 import { silenceLooks } from '../rules/silence.ts';
 import { overdueAt, stallsAt } from '../rules/stalls.ts';
@@ -35,6 +36,7 @@ export function upcoming(state: Case, policy: Policy): Upcoming[] {
     ...each([isOpen ? overdueAt(state, policy) : undefined], 'thirdPartyOverdue: what was waited for is due'),
     ...each(promiseLooks(state, policy), 'a promised call: it is placed, or its time is over'),
     ...each(riskLooks(state, policy), 'promiseAtRisk: nobody can place the call'),
+    ...each(noticeLooks(state, policy), 'a promised call: the customer is reminded'),
     ...state.outstanding.map((m) => ({ at: askAt(state, m), why: `the outcome of ${m.id} is asked for` })),
   ];
   return all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.why < b.why ? -1 : 1));

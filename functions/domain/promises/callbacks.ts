@@ -7,10 +7,12 @@ import type { DataOf } from '../event.ts';
 import type { Policy } from '../policy.ts';
 import { hasCome, type Instant, later, plus, spanOf } from '../time.ts';
 import { leftAloneText } from '../wording/calls.ts';
+import { endText } from '../wording/customer.ts';
 import { refusalText } from '../wording/offers.ts';
-import { confirmationText, endText, heardAs } from '../wording.ts';
+import { confirmationText, heardAs } from '../wording.ts';
 import { bridgeLooks, bridging } from './bridge.ts';
 import { goodbyes } from './goodbyes.ts';
+import { newTime } from './instead.ts';
 import { asksNow, planLooks } from './places.ts';
 import type { Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
@@ -36,20 +38,35 @@ function ended(
   promise: Promised,
   state: Case,
   policy: Policy,
+  now: Instant,
   end: 'kept' | 'renegotiated' | 'broken',
   proof: string,
 ): Decided {
   const phone = promise.phone ?? state.customer.phone;
-  const text = endText(end, termsOf(promise, state, policy), zoneOf(state, policy));
+  const offered = end === 'broken' ? newTime(promise, state, policy, now) : undefined;
+  const text = endText(end, termsOf(promise, state, policy), now, zoneOf(state, policy), offered);
   return {
     type: 'promise.ended',
-    data: { promise: promise.id, state: end, proof, ...(phone && text ? { phone, text } : {}) },
+    data: {
+      promise: promise.id,
+      state: end,
+      proof,
+      ...(phone && text ? { phone, text } : {}),
+      ...(offered ? { offered } : {}),
+    },
   };
 }
 
 /** A human was there and none of us: the customer is asked for a new time, and a human is told. */
-function apologies(promise: Promised, state: Case, policy: Policy): Decided[] {
-  const end = ended(promise, state, policy, 'renegotiated', 'the customer was reached, and no agent came');
+function apologies(promise: Promised, state: Case, policy: Policy, now: Instant): Decided[] {
+  const end = ended(
+    promise,
+    state,
+    policy,
+    now,
+    'renegotiated',
+    'the customer was reached, and no agent came',
+  );
   const phone = promise.phone ?? state.customer.phone;
   const text = leftAloneText(policy.callbacks.from);
   const told = phone === undefined ? { text } : { text, phone };
@@ -94,10 +111,10 @@ const isFreeAt = (state: Case, now: Instant): boolean => {
 
 /** What becomes of an open promise by its latest attempt, which is over and taken as it looks. */
 function afterAttempt(promise: Promised, state: Case, policy: Policy, now: Instant): Decided[] {
-  if (triesOf(promise).at(-1)?.outcome === 'noAgent') return apologies(promise, state, policy);
+  if (triesOf(promise).at(-1)?.outcome === 'noAgent') return apologies(promise, state, policy, now);
   const next = nextAttempt(promise, state, policy);
   if (!next && wasRung(promise))
-    return [ended(promise, state, policy, 'renegotiated', 'rung, and nobody answered')];
+    return [ended(promise, state, policy, now, 'renegotiated', 'rung, and nobody answered')];
   if (!next || !hasCome(next.at, now) || !isFreeAt(state, now)) return [];
   const { agent, customerPhone } = next;
   const ringAt = later(next.ringAt, now);
@@ -114,11 +131,11 @@ function decideOpen(promise: Promised, state: Case, policy: Policy, now: Instant
   const last = triesOf(promise).at(-1);
   const proof = last?.outcome && proofOf(last, policy, now);
   if (proof) {
-    const end = ended(promise, state, policy, 'kept', proofWords(proof));
+    const end = ended(promise, state, policy, now, 'kept', proofWords(proof));
     return [{ ...end, data: { ...end.data, kept: proof } } as Decided];
   }
   if (!wasRung(promise) && hasCome(brokenAt(promise, state, policy), now))
-    return [ended(promise, state, policy, 'broken', 'the customer was never rung')];
+    return [ended(promise, state, policy, now, 'broken', 'the customer was never rung')];
   if (last && !last.outcome) return bridging(promise, last, state, policy, now, isFreeAt(state, now));
   const settled = last && settledAt(last);
   const isSettled = settled === undefined || hasCome(settled, now);

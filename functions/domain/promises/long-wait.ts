@@ -7,6 +7,7 @@ import { notice } from '../messages.ts';
 import type { Policy } from '../policy.ts';
 import { hasCome, type Instant, plus, spanOf } from '../time.ts';
 import { offerText } from '../wording.ts';
+import type { Promised } from './promised.ts';
 
 /** Rule `longWait`: who waits in a queue for too long is offered a call instead, and keeps their place. */
 
@@ -31,26 +32,30 @@ export const offered = (state: Case, { time, data }: Fact<'wait.offered'>): Case
     data.text,
   );
 
-/** `YES` to an offer that still stands is a promise; whoever hangs up after it has not abandoned. */
-export function acceptedOffer(state: Case, fact: Fact<'interaction.message'>): Case {
-  const { time, data } = fact;
-  if (data.by !== 'customer' || !/^\s*yes\s*[.!]?\s*$/i.test(data.text ?? '')) return state;
-  const offer = state.interactions.findLast((i) => i.offerUntil !== undefined && i.offerUntil > time);
+/** An offer that is taken is a promise; whoever hangs up after that has not abandoned. */
+export function acceptOffer(state: Case, fact: Fact<'interaction.message'>, conversation: string): Case {
+  const offer = state.interactions.find((i) => i.conversation === conversation);
   if (!offer?.offerUntil) return state;
-  const next = line(state, offer.conversation, ({ offerUntil: _, ...i }) => i);
-  const id = PromiseId.parse(`p_${keyOf(fact)}`);
-  const made = {
-    id,
-    madeAt: time,
+  const made: Promised = {
+    id: PromiseId.parse(`p_${keyOf(fact)}`),
+    madeAt: fact.time,
     ref: refOf(fact),
-    window: { start: time, end: offer.offerUntil },
+    window: { start: fact.time, end: offer.offerUntil },
     reason: 'you kept your place in the queue',
     origin: 'longWait',
     state: 'made',
     confirmed: false,
     attempts: [],
-  } as const;
-  return { ...next, promises: [...next.promises, { ...made, attempts: [] }] };
+  };
+  const next = line(state, conversation, ({ offerUntil: _, ...i }) => i);
+  return { ...next, promises: [...next.promises, made] };
+}
+
+/** `YES` in a chat, to an offer that still stands. */
+export function acceptedOffer(state: Case, fact: Fact<'interaction.message'>): Case {
+  if (!/^\s*yes\s*[.!]?\s*$/i.test(fact.data.text ?? '')) return state;
+  const offer = state.interactions.findLast((i) => i.offerUntil !== undefined && i.offerUntil > fact.time);
+  return offer ? acceptOffer(state, fact, offer.conversation) : state;
 }
 
 export function offerDecisions(state: Case, policy: Policy, now: Instant): Decided[] {

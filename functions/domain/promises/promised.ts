@@ -153,6 +153,13 @@ export const Promised = z.object({
   heard: Heard.optional(),
   /** It cannot be kept as it was made: the nearest time that can, as the customer was offered it. */
   offered: Instant.optional(),
+  /** When that was offered. */
+  offeredAt: Instant.optional(),
+  /** The customer was told shortly before its time, or that the call comes now. */
+  reminded: z.boolean().optional(),
+  announced: z.boolean().optional(),
+  /** Withdrawn by the customer's own word, which is confirmed to them; until then they may keep it after all. */
+  withdrawal: z.object({ phone: E164, until: Instant, isConfirmed: z.boolean() }).optional(),
   plan: Plan.optional(),
   /** Since when it is in danger: nobody could place the call. */
   warnedAt: Instant.optional(),

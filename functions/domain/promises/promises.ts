@@ -5,6 +5,7 @@ import { keyOf, refOf } from '../history.ts';
 import { type PromiseId, PromiseId as PromiseIds } from '../ids.ts';
 import { notice } from '../messages.ts';
 import { progressed } from '../rules/stalls.ts';
+import { duration, type Instant, plus, spanOf } from '../time.ts';
 import { toldOfLack, unplanned } from './plan.ts';
 import type { Promised } from './promised.ts';
 
@@ -45,9 +46,11 @@ export function warned(state: Case, { time, data }: Fact<'promise.warned'>): Cas
     ...p,
     warnedAt: time,
     risk: data.why,
-    ...(data.offered ? { offered: data.offered, plan: toldOfLack(p) } : {}),
+    ...(data.offered ? { offered: data.offered, offeredAt: time, plan: toldOfLack(p) } : {}),
   }));
-  return data.phone ? notice(next, time, `promiseAtRisk.${data.promise}`, data.phone, data.text) : next;
+  return data.phone
+    ? notice(next, time, `promiseAtRisk.${data.promise}`, data.phone, data.text, data.promise)
+    : next;
 }
 
 /** The promise that is meant: the one that is named, else the latest that is open. */
@@ -58,28 +61,108 @@ export function rescheduled(state: Case, fact: Fact<'callback.rescheduled'>): Ca
   const { time, data } = fact;
   const promise = meant(state, data.promise);
   if (!promise) return state;
-  return change(state, promise.id, (p) => ({
-    ...p,
-    ...due(data),
-    madeAt: time,
-    ref: refOf(fact),
+  return change(state, promise.id, (p) => agreed(p, due(data), time, refOf(fact)));
+}
+
+/** A promise with another time, of which the customer has not heard yet. */
+export const agreed = (p: Promised, to: Due, at: Instant, ref: string): Promised => ({
+  ...p,
+  ...due(to),
+  madeAt: at,
+  ref,
+  state: 'made',
+  confirmed: false,
+  heard: undefined,
+  offered: undefined,
+  offeredAt: undefined,
+  reminded: undefined,
+  plan: unplanned(p),
+});
+
+/** The customer names another time: for the promise that is open, or, when it has ended, in a new one like it. */
+export function askedFor(
+  state: Case,
+  {
+    like,
+    to,
+    at,
+    ref,
+    id,
+  }: {
+    readonly like: Promised | undefined;
+    readonly to: Due;
+    readonly at: Instant;
+    readonly ref: string;
+    readonly id: PromiseId;
+  },
+): Case {
+  if (like && isOpen(like)) return change(state, like.id, (p) => agreed(p, to, at, ref));
+  const made: Promised = {
+    id,
+    madeAt: at,
+    ref,
+    ...due(to),
+    agent: like?.agent,
+    phone: like?.phone,
+    reason: like?.reason,
+    madeBy: 'customer',
     state: 'made',
     confirmed: false,
-    heard: undefined,
-    offered: undefined,
-    plan: unplanned(p),
-  }));
+    attempts: [],
+  };
+  const rest = changed(
+    state.promises,
+    (p) => p.id === like?.id,
+    ({ offered: _, ...p }) => p,
+  );
+  return { ...state, promises: [...rest, made] };
 }
 
 export function withdrawn(state: Case, { time, data }: Fact<'callback.withdrawn'>): Case {
   const promise = meant(state, data.promise);
   if (!promise) return state;
+  const until = promise.at ?? promise.window?.end ?? plus(time, KEEPS);
   return change(state, promise.id, (p) => ({
     ...p,
     state: 'withdrawn',
     endedAt: time,
     proof: `withdrawn by the ${data.by}`,
+    ...(data.phone ? { withdrawal: { phone: data.phone, until, isConfirmed: false } } : {}),
   }));
+}
+
+/** A call without a time of its own can be kept for so long after it was cancelled. */
+const KEEPS = spanOf(duration('PT1H'));
+
+/** The customer has heard that it is cancelled, and how to keep it after all. */
+export function cancelled(state: Case, { time, data }: Fact<'promise.cancelled'>): Case {
+  const next = change(state, data.promise, ({ withdrawal, ...p }) =>
+    withdrawal ? { ...p, withdrawal: { ...withdrawal, isConfirmed: true } } : p,
+  );
+  return notice(next, time, noticeName('cancelled', data.promise, time), data.phone, data.text);
+}
+
+/** They keep it after all. */
+export const keptAfterAll = (state: Case, id: PromiseId): Case =>
+  change(state, id, ({ withdrawal: _, endedAt: __, proof: ___, ...p }) => ({
+    ...p,
+    state: 'made',
+    confirmed: false,
+    plan: unplanned(p),
+  }));
+
+/** What may be said again of the same promise is told apart by its time. */
+const noticeName = (kind: string, promise: PromiseId, time: Instant): string =>
+  `${kind}.${promise}.${time}`.replaceAll(':', '');
+
+export function reminded(state: Case, { time, data }: Fact<'promise.reminded'>): Case {
+  const next = change(state, data.promise, (p) => ({ ...p, reminded: true }));
+  return notice(next, time, noticeName('reminder', data.promise, time), data.phone, data.text, data.promise);
+}
+
+export function announced(state: Case, { time, data }: Fact<'promise.announced'>): Case {
+  const next = change(state, data.promise, (p) => ({ ...p, announced: true }));
+  return notice(next, time, `calling.${data.promise}`, data.phone, data.text);
 }
 
 export function confirmed(state: Case, { time, data }: Fact<'promise.confirmed'>): Case {
@@ -88,17 +171,11 @@ export function confirmed(state: Case, { time, data }: Fact<'promise.confirmed'>
     confirmed: true,
     heard: data.heard,
     offered: data.offered,
+    ...(data.offered ? { offeredAt: time } : {}),
     plan: data.phone ? toldOfLack(p) : p.plan,
   }));
   return data.phone
-    ? notice(
-        next,
-        time,
-        `promise.${data.promise}.${time}`.replaceAll(':', ''),
-        data.phone,
-        data.text,
-        data.promise,
-      )
+    ? notice(next, time, noticeName('promise', data.promise, time), data.phone, data.text, data.promise)
     : next;
 }
 
@@ -112,10 +189,11 @@ export function promiseEnded(state: Case, fact: Fact<'promise.ended'>): Case {
     endedAt: time,
     proof: data.proof,
     ...(data.kept ? { kept: data.kept } : {}),
+    ...(data.offered ? { offered: data.offered, offeredAt: time } : {}),
   }));
   const told =
     data.phone && data.text
-      ? notice(ended, time, `${data.state}.${data.promise}`, data.phone, data.text)
+      ? notice(ended, time, `${data.state}.${data.promise}`, data.phone, data.text, data.promise)
       : ended;
   return data.state === 'kept' ? progressed(told, fact, 'a promised call was kept') : told;
 }

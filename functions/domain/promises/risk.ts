@@ -4,9 +4,10 @@ import type { Crossing } from '../climbs/crossing.ts';
 import type { Decided } from '../decision.ts';
 import type { E164 } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { hasCome, type Instant, plus, spanOf } from '../time.ts';
+import { hasCome, type Instant, later, plus, spanOf } from '../time.ts';
 import { warningText } from '../wording/offers.ts';
 import { candidates } from './candidates.ts';
+import { insteadAt } from './instead.ts';
 import type { Lack, Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
 import { nextAttempt } from './retries.ts';
@@ -67,13 +68,14 @@ function phoneForTexts(promise: Promised, { customer }: Case): E164 | undefined 
   return customer.phone === called ? undefined : customer.phone;
 }
 
-export function riskDecisions(state: Case, policy: Policy, now: Instant): Decided[] {
+export function riskDecisions(state: Case, policy: Policy, now: Instant): Decided<'promise.warned'>[] {
   return endangered(state, policy)
     .filter(({ at }) => hasCome(at, now))
     .map(({ promise, why }) => {
       const phone = promise.plan?.isTold ? undefined : phoneForTexts(promise, state);
-      const offered = promise.plan?.nearest;
-      const text = warningText(termsOf(promise, state, policy), offered, now, zoneOf(state, policy));
+      const terms = termsOf(promise, state, policy);
+      const offered = promise.plan?.nearest ?? insteadAt(later(now, terms.end), state, policy);
+      const text = warningText(terms, offered, now, zoneOf(state, policy));
       return {
         type: 'promise.warned',
         data: {

@@ -12,10 +12,15 @@ const WHY: Record<Lack, string> = {
   past: 'that time is over',
 };
 
-const offerWords = (offered: Instant | undefined, now: Instant, zone: string): string =>
+/** A new time, and how to take it or another one. */
+export const offerWords = (offered: Instant | undefined, now: Instant, zone: string): string =>
   offered === undefined
-    ? 'A supervisor has been told.'
-    : `We can call you ${momentWords(offered, now, zone)}: reply YES to take that.`;
+    ? 'Reply with a time that suits you, like 4pm or tomorrow 10:30.'
+    : `We can call you ${momentWords(offered, now, zone)}: reply YES to take that, or reply with another time.`;
+
+/** When a call was due, as the customer was told. */
+export const dueWords = ({ start, end, exact }: Times, zone: string): string =>
+  exact ? `at ${wallTime(start, zone)}` : `by ${wallTime(end, zone)}`;
 
 /** The answer to a promise that was made and cannot be kept as it was. */
 export function refusalText(
@@ -31,12 +36,7 @@ export function refusalText(
 }
 
 /** Before a promised time that may be missed. */
-export function warningText(
-  { start }: Times,
-  offered: Instant | undefined,
-  now: Instant,
-  zone: string,
-): string {
-  const missed = `We promised to call you at ${wallTime(start, zone)} and may not make it.`;
+export function warningText(due: Times, offered: Instant | undefined, now: Instant, zone: string): string {
+  const missed = `We are sorry: we promised to call you ${dueWords(due, zone)} and may not make it. A supervisor has been told.`;
   return inTwoSegments(plain(`${missed} ${offerWords(offered, now, zone)}`));
 }
