@@ -7,12 +7,12 @@ import { changeWords, spanWords } from '../app/backtest/words.ts';
 const MOST_CHANGES = 20;
 const count = (n: number): string => n.toLocaleString('en-US');
 
-/** Columns: the first to the left, numbers to the right. */
-function columns(rows: readonly (readonly string[])[]): string[] {
+/** Columns: the first ones to the left, numbers to the right. */
+function columns(rows: readonly (readonly string[])[], words = 1): string[] {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
   return rows.map((row) =>
     row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .map((cell, i) => (i < words ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
       .join('  ')
       .trimEnd(),
   );
@@ -69,7 +69,7 @@ function changesWords({ counts, first }: Changed): string[] {
   return [
     `changed cases: ${count(all)}`,
     `  ${CHANGES.map((kind) => `${changeWords({ kind })} ${count(counts[kind])}`).join('; ')}`,
-    ...columns(rows).map((line) => `  ${line}`),
+    ...columns(rows, 3).map((line) => `  ${line}`),
     ...(all > rows.length ? [`  and ${count(all - rows.length)} more: --json has all`] : []),
     '',
   ];

@@ -16,9 +16,9 @@ p { margin: .2rem 0; } .quiet { opacity: .72; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .8rem .3rem 0; text-align: right; vertical-align: top; }
 th:first-child, td:first-child, .words td, .words th { text-align: left; }
-th { font-weight: 600; }
+th { font-weight: 600; } th:last-child, td:last-child { padding-right: 0; } .moment { white-space: nowrap; }
 .scroll { overflow-x: auto; }
-svg { display: block; width: 100%; height: auto; } svg text { fill: currentColor; font: 11px system-ui, sans-serif; }
+.figures { margin-top: 1.2rem; } svg { display: block; width: 100%; height: auto; margin-top: .6rem; } svg text { fill: currentColor; font: 11px system-ui, sans-serif; }
 .first { fill: var(--first); } .second { fill: var(--second); } .grid { stroke: var(--line); stroke-width: 1; }
 .key::before { content: ''; display: inline-block; width: .8em; height: .8em; margin-right: .4em; border-radius: 2px; background: var(--first); }
 .key.two::before { background: var(--second); }
@@ -47,7 +47,7 @@ function figures(policies: readonly PolicyReport[]): Markup {
         p.saved.spread ? `${spanWords(p.saved.spread.median)} (${count(p.saved.cases)} cases)` : 'not known',
     ],
   ];
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll figures"><table>
 <thead><tr><th></th>${policies.map((p, i) => html`<th><span class="${key(i)}">${p.policy}</span></th>`)}</tr></thead>
 <tbody>${rows.map(([name, value]) => html`<tr><td>${name}</td>${policies.map((p) => html`<td>${value(p)}</td>`)}</tr>`)}</tbody>
 </table></div>`;
@@ -58,7 +58,7 @@ function loads(p: PolicyReport, i: number, isOneOfTwo: boolean, most: number): M
 ${p.people.map(
   ({ name, texts, perHour, budgets, week }) => html`<h3>${name}</h3>
 <p class="quiet">${count(texts)} texts; in an hour with any: ${perHour?.median ?? 0} (median), at most ${perHour?.most ?? 0}.
-Over budget: ${budgets.map(({ over, limit, budget }, n) => html`${n > 0 ? ', ' : ''}${count(over)} ${BUDGET[budget]} (limit ${limit})`)}.</p>
+Beyond the budget: ${budgets.map(({ over, limit, budget }, n) => html`${n > 0 ? ', ' : ''}${count(over)} beyond ${limit} ${BUDGET[budget]}`)}.</p>
 ${heatMap(week, most, i)}`,
 )}`;
 }
@@ -81,7 +81,7 @@ function changed({ counts, first }: Changed): Markup {
 <thead><tr><th>Conversation</th><th>What is different</th><th>Told by the first</th><th>Told by the second</th></tr></thead>
 <tbody>${first.map(
     (change) => html`<tr><td><code>${change.conversation}</code></td><td>${changeWords(change)}</td>
-<td>${moment(change.first?.toldAt)}</td><td>${moment(change.second?.toldAt)}</td></tr>`,
+<td class="moment">${moment(change.first?.toldAt)}</td><td class="moment">${moment(change.second?.toldAt)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -109,7 +109,7 @@ ${barsOverTime(policies.map(({ days }) => days))}
 <p class="quiet">From the opening of the case to the first page for the reason: the bar ends at nine of ten, the tick is the median. The scale is logarithmic.</p>
 ${ranges(policies.map(({ reasons }) => reasons))}
 <h2>Texts per person by hour of the week</h2>
-<p class="quiet">Wall time of ${report.timeZone}. The darker, the more texts; all pictures share one scale, up to ${count(most)}.</p>
+<p class="quiet">Wall time of ${report.timeZone}. The stronger the colour, the more texts; all pictures share one scale, up to ${count(most)}.</p>
 ${policies.map((p, i) => loads(p, i, policies.length > 1, most))}
 ${report.changed ? changed(report.changed) : ''}
 <h2>What this rests on</h2>
