@@ -95,6 +95,22 @@ baton
     process.exitCode = await send(files, options);
   });
 
+baton
+  .command('doctor')
+  .description('check credentials, wiring and clocks, and say what to mend; changes nothing')
+  .argument('[source]', 'look at one source of events alone, like asterisk:pbx-1')
+  .option('--url <url>', 'where Baton is, as Twilio reaches it', 'http://127.0.0.1:4000')
+  .option('--secret-file <file>', "JSON with Baton's secrets", '.baton/secrets.json')
+  .option(
+    '--secret-id <id>',
+    "instead of the file: the secret in AWS Secrets Manager (the stack's output SecretId)",
+  )
+  .option('--json', 'print what was found as JSON')
+  .action(async (source, options) => {
+    const { doctor } = await import('./cli/doctor.ts');
+    process.exitCode = await doctor(source, options);
+  });
+
 const policy = baton.command('policy').description('look at a policy before it is in force');
 
 policy

@@ -35,7 +35,10 @@ export function phonesBeside({ secrets, url, publicUrl, names, tell, troubles }:
   });
   const app = phonesApp(phones, { nameOf: (number) => names.get(number) });
   return {
-    routes: ['/phones', '/2010-04-01'].map((path) => ({ path, fetch: (request) => app.fetch(request) })),
+    routes: ['/phones', '/2010-04-01', '/v1'].map((path) => ({
+      path,
+      fetch: (request) => app.fetch(request),
+    })),
     onText(to, body) {
       const { status } = phones.rest({
         method: 'POST',

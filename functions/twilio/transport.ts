@@ -58,18 +58,19 @@ export function createTransport({
         redirect: 'manual',
         ...(reads ? {} : { body: fieldsOf(options.data) }),
       });
-      return { status: response.status, body: jsonOf(await response.text()) };
+      const headers = Object.fromEntries(response.headers);
+      return { status: response.status, headers, body: jsonOf(await response.text()) };
     } catch (cause) {
       throw unanswered(subjectOf(options), cause, reads);
     }
   }
 
-  function read(options: RequestOpts, { status, body }: Answer) {
+  function read(options: RequestOpts, { status, headers, body }: Answer) {
     const [what, reads] = [subjectOf(options), options.method === 'get'];
     if (status < 200 || status >= 300) throw refused(what, status, body, reads);
     if (body === undefined)
       throw new OutsideError('unreadable', `Twilio answered about the ${what} without JSON`, retryOf(reads));
-    return { statusCode: status, body, headers: {} };
+    return { statusCode: status, body, headers };
   }
 
   return { request: send } as Client;
@@ -77,10 +78,12 @@ export function createTransport({
 
 interface Answer {
   readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-const subjectOf = ({ uri = '' }: RequestOpts) => (/\/Messages\b/.test(uri) ? 'text' : 'call');
+const subjectOf = ({ uri = '' }: RequestOpts) =>
+  /\/Messages\b/.test(uri) ? 'text' : /\/Calls\b/.test(uri) ? 'call' : 'account';
 
 /** A question can be asked again; an order that may have been carried out must be looked for first. */
 const retryOf = (reads: boolean) => (reads ? 'later' : 'unknown');

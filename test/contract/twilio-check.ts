@@ -57,8 +57,13 @@ function amiss(value: string, word: string): boolean {
 }
 
 export function operationOf({ method, path }: Pick<Asked, 'method' | 'path'>): string {
-  const rest = path.replace(/^\/2010-04-01\/Accounts\/AC[0-9a-f]{32}\/?/, '').replace(/\.json$/, '');
-  return `${method} ${rest.replace(/\/[A-Z]{2}[0-9a-f]{32}$/, '/{Sid}')}`;
+  const rest = path
+    .replace(/^\/2010-04-01\/Accounts\/AC[0-9a-f]{32}(\.json$|\/)/, (_, end) =>
+      end === '/' ? '' : 'Account',
+    )
+    .replace(/^\/v1\//, '')
+    .replace(/\.json$/, '');
+  return `${method} ${rest.replace(/\/[A-Z]{2}[0-9a-f]{32}(?=$|\/)/, '/{Sid}')}`;
 }
 
 /** Everything that does not fit, a line each; no number and no text is in them. */
@@ -113,11 +118,19 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: 'boolean',
   uris: 'object',
   capabilities: 'object',
+  object: 'object',
 };
 
-function faultsOfValue(value: unknown, { word, nullable, items }: Field, at: string): string[] {
+function faultsOfValue(value: unknown, field: Field, at: string): string[] {
+  const { word, nullable, items, list } = field;
   if (value === undefined) return [`${at} is missing from the answer`];
   if (value === null) return nullable ? [] : [`${at} is null`];
+  if (list && !items) {
+    const one = { ...field, list: false };
+    return Array.isArray(value)
+      ? value.flatMap((item) => faultsOfValue(item, one, at))
+      : [`${at} is no list`];
+  }
   if (items) {
     if (!Array.isArray(value)) return [`${at} is no list`];
     return value.flatMap((one, i) => faultsOfBody(one, items, `${at}[${i}].`));

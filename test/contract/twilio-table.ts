@@ -24,6 +24,28 @@ const TEXT = `body:text? num_segments:text? direction:inbound|outbound-api|outbo
   messaging_service_sid:MG? sid:SM/MM? date_sent:rfc2822? date_created:rfc2822? error_code:integer?
   price_unit:currency? api_version:text? subresource_uris:uris?`;
 
+const NUMBER = `account_sid:AC? address_sid:AD? address_requirements:none|any|local|foreign api_version:text?
+  beta:boolean? capabilities:capabilities? date_created:rfc2822? date_updated:rfc2822? friendly_name:text?
+  identity_sid:RI? phone_number:phone? origin:text? sid:PN? sms_application_sid:AP? sms_fallback_method:method?
+  sms_fallback_url:url? sms_method:method? sms_url:url? status_callback:url? status_callback_method:method?
+  trunk_sid:TK? uri:text? voice_receive_mode:voice|fax voice_application_sid:AP? voice_caller_id_lookup:boolean?
+  voice_fallback_method:method? voice_fallback_url:url? voice_method:method? voice_url:url?
+  emergency_status:Active|Inactive emergency_address_sid:AD?
+  emergency_address_status:registered|unregistered|pending-registration|registration-failure|pending-unregistration|unregistration-failure
+  bundle_sid:BU? status:text? type:text?`;
+
+const ACCOUNT = `auth_token:text date_created:rfc2822 date_updated:rfc2822 friendly_name:text owner_account_sid:AC
+  sid:AC status:active|suspended|closed subresource_uris:uris type:Trial|Full uri:text`;
+
+const SERVICE = `sid:MG account_sid:AC friendly_name:text date_created:instant date_updated:instant
+  inbound_request_url:url? inbound_method:method fallback_url:url? fallback_method:method status_callback:url?
+  sticky_sender:boolean mms_converter:boolean smart_encoding:boolean scan_message_content:inherit|enable|disable
+  fallback_to_long_code:boolean area_code_geomatch:boolean synchronous_validation:boolean validity_period:integer
+  url:url links:uris usecase:text us_app_to_person_registered:boolean use_inbound_webhook_on_number:boolean`;
+
+const SERVICE_NUMBER = `sid:PN account_sid:AC service_sid:MG date_created:instant date_updated:instant
+  phone_number:phone country_code:text capabilities:text* url:url`;
+
 const page = (key: string, item: string) =>
   `end:integer first_page_uri:url next_page_uri:url? page:integer page_size:integer previous_page_uri:url?
   start:integer uri:url ${key}:[${item}]`;
@@ -73,8 +95,30 @@ export const OPERATIONS = {
     answers: TEXT,
   },
   'GET Messages/{Sid}': { sends: '', status: 200, answers: TEXT },
+  'GET IncomingPhoneNumbers': {
+    sends: `Beta:boolean FriendlyName:text PhoneNumber:phone Origin:text ${PAGING}`,
+    status: 200,
+    answers: page('incoming_phone_numbers', NUMBER),
+  },
+  'GET Account': { sends: '', status: 200, answers: ACCOUNT },
+  'GET Services': { sends: PAGING, status: 200, answers: `meta:object services:[${SERVICE}]` },
+  'GET Services/{Sid}/PhoneNumbers': {
+    sends: PAGING,
+    status: 200,
+    answers: `meta:object phone_numbers:[${SERVICE_NUMBER}]`,
+  },
 } as const satisfies Record<string, Described>;
 export type Operation = keyof typeof OPERATIONS;
+
+/**
+ * Not in the part of the description that we hold the table against: read off the types of the package `twilio`
+ * (lib/rest/api/v2010/account.d.ts, lib/rest/messaging/v1/service.d.ts).
+ */
+export const BY_THE_PACKAGE: readonly Operation[] = [
+  'GET Account',
+  'GET Services',
+  'GET Services/{Sid}/PhoneNumbers',
+];
 
 /** What the description leaves open and Twilio's pages on the Call and the Message resource say. */
 export const LIMITS: Readonly<Record<string, RegExp>> = {

@@ -87,8 +87,9 @@ export function page<T extends { readonly to: string; readonly from: string }>(
   all: readonly T[],
   query: URLSearchParams,
   { path, key, json }: { readonly path: string; readonly key: string; readonly json: (item: T) => object },
+  more: readonly string[] = [],
 ): RestAnswer {
-  onlyKnown(query, LIST_PARAMETERS);
+  onlyKnown(query, [...LIST_PARAMETERS, ...more]);
   const size = integer(query, 'PageSize', 1, 1000) ?? 50;
   const number = integer(query, 'Page', 0, 1_000_000) ?? 0;
   const [to, from] = [query.get('To'), query.get('From')];

@@ -1,4 +1,5 @@
 import type { Line, Switch } from './line.ts';
+import { accountJson, numbersPage, serviceNumbersPage, servicesPage } from './rest-account.ts';
 import { callJson, createCall, updateCall } from './rest-calls.ts';
 import { errorAnswer, onlyKnown, page, type RestAnswer, RestError, type RestRequest } from './rest-form.ts';
 import { createText, textJson } from './rest-messages.ts';
@@ -6,7 +7,7 @@ import type { RequestTrouble } from './trouble.ts';
 
 /** Twilio's REST API, as much of it as Baton uses. */
 
-const PATH = /^\/2010-04-01\/Accounts\/([^/]+)\/(Calls|Messages)(?:\/([^/]+))?\.json$/;
+const PATH = /^\/2010-04-01\/Accounts\/([^/]+)\/(Calls|Messages|IncomingPhoneNumbers)(?:\/([^/]+))?\.json$/;
 
 export function answerRest(
   line: Line,
@@ -34,7 +35,23 @@ function notFound(path: string): never {
   throw new RestError(404, 20404, `The requested resource ${path} was not found`);
 }
 
-function route(line: Line, control: Switch, { method, path, query, form }: RestRequest): RestAnswer {
+/** What is read of the account itself. */
+function readOfAccount(line: Line, { method, path }: RestRequest): RestAnswer | undefined {
+  if (method !== 'GET') return undefined;
+  if (path === `/2010-04-01/Accounts/${line.account.accountSid}.json`) return accountJson(line);
+  if (path === '/v1/Services') return servicesPage(line, path);
+  return /^\/v1\/Services\/MG0{32}\/PhoneNumbers$/.test(path) ? serviceNumbersPage(line, path) : undefined;
+}
+
+function route(line: Line, control: Switch, request: RestRequest): RestAnswer {
+  return readOfAccount(line, request) ?? routeOfResource(line, control, request);
+}
+
+function routeOfResource(
+  line: Line,
+  control: Switch,
+  { method, path, query, form }: RestRequest,
+): RestAnswer {
   const [, account, resource, sid] = PATH.exec(path) ?? [];
   if (account !== line.account.accountSid) return notFound(path);
   const what = `${method} ${resource}${sid === undefined ? '' : '/one'}`;
@@ -61,6 +78,8 @@ function route(line: Line, control: Switch, { method, path, query, form }: RestR
       });
     case 'POST Messages':
       return { status: 201, body: textJson(line, createText(line, form)) };
+    case 'GET IncomingPhoneNumbers':
+      return numbersPage(line, query, path);
     case 'GET Messages/one':
       return { status: 200, body: textJson(line, found(line.texts)) };
     default:

@@ -34,7 +34,7 @@ export function phonesApp(
 ): Hono {
   const app = new Hono();
 
-  app.all('/2010-04-01/*', async (c) => {
+  app.on(['GET', 'POST', 'DELETE'], ['/2010-04-01/*', '/v1/*'], async (c) => {
     const url = new URL(c.req.url);
     const request: RestRequest = {
       method: c.req.method,
