@@ -1,3 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { setupFiles: ['test/contract/watch-here.ts'] } });
+export default defineConfig({
+  test: {
+    setupFiles: ['test/contract/watch-here.ts'],
+    // Some tests start processes, which takes its time on a machine that does other things too.
+    testTimeout: 20_000,
+  },
+});
