@@ -11,7 +11,7 @@ export interface ApiPorts {
   readonly policyVersions: PolicyVersions;
   readonly log: Log;
   readonly secrets: SecretStore;
-  readonly store: Pick<CaseStore, 'read' | 'history'>;
+  readonly store: Pick<CaseStore, 'read' | 'history' | 'callsIn'>;
   readonly people: Pick<PeopleStore, 'heldIn'>;
   readonly looks: Pick<Looks, 'due'>;
   readonly links: Pick<Links, 'open' | 'revoke'>;

@@ -47,6 +47,14 @@ describe('the page of phones', () => {
     expect(html).toMatch(/call: human, \d+ s, pressed 1/);
   });
 
+  test('an address in a text can be followed, and is no way to put markup in', async () => {
+    const t = page();
+    await t.telephony.text(E164.parse(pam), 'See https://baton.example/l/x"onclick="y> end', about('page.1'));
+    expect(await t.look()).toContain(
+      'See <a href="https://baton.example/l/x&quot;onclick=&quot;y&gt;" target="_blank" rel="noreferrer">https://baton.example/l/x&quot;onclick=&quot;y&gt;</a> end',
+    );
+  });
+
   test('lets somebody answer, hear the brief, press a key, talk and hang up, with plain forms', async () => {
     const t = page({ [agent]: 'manual', [customer]: 'manual' });
     t.little.on(async (fact) => {

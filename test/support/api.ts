@@ -42,14 +42,14 @@ export interface TestedApi {
   }): Promise<{ status: number; headers: Record<string, string>; body: string }>;
 }
 
-export function createTestedApi(queueFails = false): TestedApi {
+export function createTestedApi(queueFails = false, policy = POLICY): TestedApi {
   const kept: Incoming[] = [];
   const table = createMemoryTable();
   const links = createLinks(table);
   const quiet = { info() {}, failed() {}, count() {} };
   const api = apiHandler(() => ({
     clock: { now: () => NOW },
-    policies: { active: async () => POLICY },
+    policies: { active: async () => policy },
     policyVersions: createPolicyVersions(
       { policy: POLICY, stamp: 'deployed' },
       createMemoryPolicyStore(),

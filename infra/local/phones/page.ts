@@ -59,8 +59,16 @@ ${from}<input name="body" required maxlength="1600" placeholder="${label}" aria-
 function bubble(text: PhoneText): Html {
   const fate =
     text.direction === 'in' ? '' : ` · ${text.status}${text.errorCode ? ` (${text.errorCode})` : ''}`;
-  return html`<li class="${text.direction}">${text.body}<small>${clock(text.at)}${fate}</small>${notes(text)}</li>`;
+  return html`<li class="${text.direction}">${withLinks(text.body)}<small>${clock(text.at)}${fate}</small>${notes(text)}</li>`;
 }
+
+/** What a phone would make a link of can be followed here too. */
+const withLinks = (body: string): Html =>
+  html`${body
+    .split(/(https?:\/\/\S+)/)
+    .map((part, i) =>
+      i % 2 === 0 ? part : html`<a href="${part}" target="_blank" rel="noreferrer">${part}</a>`,
+    )}`;
 
 const notes = ({ notes }: { readonly notes: readonly string[] }): Html =>
   html`${notes.map((note) => html`<small class="note">${note}</small>`)}`;
