@@ -54,6 +54,7 @@ baton
   .addOption(new Option('--from <system>', 'what wrote the log').choices(SYSTEMS).makeOptionMandatory())
   .option('--source <name>', 'the source of the events: one name for each server, like asterisk:pbx-1')
   .option('--country <code>', 'the country of national phone numbers, like US (default: only +… is a number)')
+  .option('--time-zone <zone>', 'the zone of times that name none, like America/Chicago (default: UTC)')
   .option('--ending-now', 'shift all times so that the last line is now: for trying Baton with an old log')
   .option('--json', 'the report on standard error as JSON')
   .action(async (files, options) => {
@@ -76,6 +77,7 @@ baton
   .addOption(new Option('--from <system>', "the log is a phone system's own").choices(SYSTEMS))
   .option('--source <name>', 'with --from: the source of the events')
   .option('--country <code>', 'with --from: the country of national phone numbers, like US')
+  .option('--time-zone <zone>', 'with --from: the zone of times that name none')
   .option('--json', 'print everything as JSON')
   .option('--html <file>', 'write a page with pictures, too')
   .action(async (files, options) => {

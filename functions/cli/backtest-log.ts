@@ -14,6 +14,7 @@ export interface LogOptions {
   readonly from?: System;
   readonly source?: string;
   readonly country?: string;
+  readonly timeZone?: string;
 }
 
 export interface ReadLogs {

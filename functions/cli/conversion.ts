@@ -7,6 +7,8 @@ import { type Line, linesOf } from './lines.ts';
 export interface ConversionOptions {
   readonly source: string;
   readonly country: CountryCode | undefined;
+  /** The zone of times that name none. */
+  readonly timeZone: string | undefined;
   /** Milliseconds added to every time. */
   readonly shift: number;
 }

@@ -1,6 +1,8 @@
+import { isZone } from '../domain/policy.ts';
 import { isCountry } from '../sources/caller-id.ts';
 import type { Conversion, ConversionOptions, PayloadOptions } from './conversion.ts';
 import { asteriskAmi } from './convert-ami.ts';
+import { freeswitch } from './convert-freeswitch.ts';
 import { amazonConnect, genesys } from './convert-payloads.ts';
 import { asteriskQueueLog } from './convert-queue-log.ts';
 import { CommandFailure } from './failure.ts';
@@ -17,19 +19,26 @@ const CONVERSIONS: Readonly<Record<System, Begun>> = {
   'asterisk-ami': { source: 'asterisk:ami', begin: asteriskAmi },
   'amazon-connect': { source: undefined, begin: amazonConnect },
   genesys: { source: undefined, begin: genesys },
+  freeswitch: { source: 'freeswitch', begin: freeswitch },
 };
 
 export interface Asked {
   readonly from: System;
   readonly source?: string;
   readonly country?: string;
+  readonly timeZone?: string;
 }
 
-export function beginConversion({ from, source, country: given }: Asked, shift = 0): Conversion {
+export function beginConversion({ from, source, country: given, timeZone }: Asked, shift = 0): Conversion {
   const country = given?.toUpperCase();
   if (country !== undefined && !isCountry(country))
     throw new CommandFailure(2, `--country ${given}: not a country of ISO 3166, like US`);
+  if (timeZone !== undefined && !isZone(timeZone))
+    throw new CommandFailure(
+      2,
+      `--time-zone ${timeZone}: not a zone of the IANA data base, like America/Chicago`,
+    );
   const system = CONVERSIONS[from];
-  if (system.source === undefined) return system.begin({ source, country, shift });
-  return system.begin({ source: source ?? system.source, country, shift });
+  if (system.source === undefined) return system.begin({ source, country, timeZone, shift });
+  return system.begin({ source: source ?? system.source, country, timeZone, shift });
 }

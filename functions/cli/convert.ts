@@ -10,13 +10,14 @@ export interface ConvertOptions {
   readonly from: System;
   readonly source?: string;
   readonly country?: string;
+  readonly timeZone?: string;
   /** Shifts all times alike, so that the last line is now. */
   readonly endingNow?: boolean;
   readonly json?: boolean;
 }
 
-/** No line of a log comes near it. */
-const LONGEST_LINE = 64 * 1024;
+/** No line of a log comes near it; a whole call's record in one line may. */
+const LONGEST_LINE = 1024 * 1024;
 
 /** Enough of a file's end to hold its last lines. */
 const TAIL_BYTES = 64 * 1024;

@@ -1,3 +1,9 @@
 /** The phone systems whose logs `--from` reads. Names alone, so that a command that reads none starts fast. */
-export const SYSTEMS = ['asterisk-queue-log', 'asterisk-ami', 'amazon-connect', 'genesys'] as const;
+export const SYSTEMS = [
+  'asterisk-queue-log',
+  'asterisk-ami',
+  'amazon-connect',
+  'genesys',
+  'freeswitch',
+] as const;
 export type System = (typeof SYSTEMS)[number];

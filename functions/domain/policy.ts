@@ -8,7 +8,8 @@ import { Duration, duration } from './time.ts';
 
 const Zone = z.string().refine(isZone, 'not a time zone of the IANA list, like America/Chicago');
 
-function isZone(name: string): boolean {
+/** Whether this is a zone's name in the IANA data base. */
+export function isZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

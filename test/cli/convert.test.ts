@@ -114,3 +114,49 @@ describe('convert', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 });
+
+describe('convert of other systems', () => {
+  const ID = '1790000000.1';
+  const block = (event: string, more: string) =>
+    `Event: ${event}\r\nUniqueid: ${ID}\r\nLinkedid: ${ID}\r\nQueue: 2001\r\n${more}\r\n\r\n`;
+  const capture = [
+    block('QueueCallerJoin', 'CallerIDNum: +15555550121'),
+    block('AgentConnect', 'MemberName: Ada\r\nInterface: PJSIP/3011\r\nHoldTime: 8'),
+    block('MoonPhase', 'Phase: full'),
+    block('AgentComplete', 'MemberName: Ada\r\nHoldTime: 8\r\nTalkTime: 60\r\nReason: caller'),
+  ].join('');
+
+  test('reads a capture of the manager interface, timed by what it holds', async () => {
+    const file = temporary('ami.txt', capture);
+    const { code, out, err } = await baton(['convert', '--from', 'asterisk-ami', file]);
+    expect(code).toBe(0);
+    expect(events(out).map(({ type, time }) => `${time.slice(14, 19)} ${type}`)).toEqual([
+      '13:20 interaction.started',
+      '13:20 interaction.queued',
+      '13:28 interaction.connected',
+      '13:28 source.unknown',
+      '14:28 interaction.ended',
+    ]);
+    expect(err).toContain('unknown events, counted: MoonPhase 1');
+    expect(err).not.toContain('5555');
+  });
+
+  test('shifts its times alike with --ending-now', async () => {
+    const file = temporary('ami.txt', capture);
+    const { out } = await baton(['convert', '--from', 'asterisk-ami', '--ending-now', file]);
+    expect(Math.abs(Date.now() - Date.parse(events(out).at(-1).time))).toBeLessThan(60_000);
+  });
+
+  test('reads rows of FreeSWITCH in the zone of the switch, and refuses one that is none', async () => {
+    const row = `"","+15555550121","3000","public","2026-10-11 08:43:13","","2026-10-11 08:43:22","9","0","NORMAL_CLEARING","0000000a-0000-4000-8000-000000000001","","","",""\n`;
+    const args = ['convert', '--from', 'freeswitch', temporary('Master.csv', row), '--time-zone'];
+    expect(events((await baton([...args, 'America/Chicago'])).out).map(({ time }) => time)).toEqual([
+      '2026-10-11T13:43:13.000Z',
+      '2026-10-11T13:43:22.000Z',
+    ]);
+    expect(await baton([...args, 'Chicago'])).toMatchObject({
+      code: 2,
+      err: 'baton: --time-zone Chicago: not a zone of the IANA data base, like America/Chicago\n',
+    });
+  });
+});

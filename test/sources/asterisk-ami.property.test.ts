@@ -9,7 +9,7 @@ import { asBothTell, KINDS } from './make-both.ts';
 const NOW = instantAt((BEGAN + 900) * 1000);
 
 function convert(blocks: readonly string[]) {
-  const conversion = asteriskAmi({ source: 'asterisk:test', country: 'US', shift: 0 });
+  const conversion = asteriskAmi({ source: 'asterisk:test', country: 'US', timeZone: undefined, shift: 0 });
   const lines = blocks.join('').split('\r\n');
   return [...lines.flatMap((line) => conversion.read(line, { file: 'ami', line: 1 })), ...conversion.end()];
 }
