@@ -29,16 +29,25 @@ export function stampOf(block: AmiBlock): number | undefined {
     : Number(seconds) * 1000 + Number(micros.padEnd(3, '0').slice(0, 3));
 }
 
+/** Nobody waits or talks for longer: such a number is no figure of the queue's. */
+const MOST = 172_800;
+const MS = 1000;
+
+function lengthOf(block: AmiBlock, name: string, unit: number): number | undefined {
+  const length = numberOf(block, name);
+  return length === undefined || length * unit > MOST * MS ? undefined : length * unit;
+}
+
 /** `HoldTime` and `TalkTime` are seconds; `RingTime` is too, but milliseconds where nobody answered. */
 function afterWaiting(block: AmiBlock, call: Call | undefined): number {
   const event = fieldOf(block, 'event')?.toLowerCase();
   if (event === 'queueentry') return 0;
   if (event === 'agentringnoanswer')
-    return (bornAt(fieldOf(block, 'destuniqueid') ?? '') ?? 0) + (numberOf(block, 'ringtime') ?? 0);
-  const talked = (numberOf(block, 'talktime') ?? 0) * 1000;
+    return (bornAt(fieldOf(block, 'destuniqueid') ?? '') ?? 0) + (lengthOf(block, 'ringtime', 1) ?? 0);
+  const talked = lengthOf(block, 'talktime', MS) ?? 0;
   const since = talked > 0 ? call?.seen['talkingSince'] : undefined;
   if (since !== undefined) return since + talked;
-  const waited = numberOf(block, 'holdtime');
+  const waited = lengthOf(block, 'holdtime', MS);
   const entered = call?.enteredAt ?? bornAt(fieldOf(block, 'uniqueid') ?? '');
-  return waited === undefined || entered === undefined ? 0 : entered + waited * 1000 + talked;
+  return waited === undefined || entered === undefined ? 0 : entered + waited + talked;
 }

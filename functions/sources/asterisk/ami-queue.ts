@@ -20,7 +20,7 @@ export const joined: AmiRule = (desk, moment) => {
   const call = joining(desk, moment, ids, caller);
   if (call?.seen['waiting'] === 1 && call.queue === queue) return undefined;
   if (call && !isNews(call.sighted, 'ami', `enter ${queue}`)) return undefined;
-  const waited = (numberOf(block, 'wait') ?? 0) * 1000;
+  const waited = Math.min(numberOf(block, 'wait') ?? 0, 86_400) * 1000;
   const entry = { ...entryOf(moment, call?.subject ?? ids.linked, { queue }), at: at - waited };
   enter(desk, entry, call, { caller, position: numberOf(block, 'position') });
   const entered = desk.calls.find(call?.subject ?? ids.linked, at);
