@@ -20,5 +20,6 @@ ${view.shadow.map((s) => html`<p>Shadow policy: ${s.only === 'shadow' ? 'would p
 </tr>`,
     )}</tbody>
 </table>
+<form method="post" action="/cases/${view.id}/links/revoke"><button>Shut all links to this case</button></form>
 <p class="quiet">Times are in ${zone}. <a href="/cases/${view.id}/brief">Brief</a> · <a href="/cases/${view.id}/explain">Why it was raised, or not</a> · <a href="/cases">All open cases</a></p>`,
   );

@@ -198,6 +198,49 @@ describe('a call that cannot come as promised', () => {
   });
 });
 
+describe('a customer who waits in a queue and is offered a call instead', () => {
+  const offered = () => {
+    const t = timeline(policyOf({ rules: { longWait: {} } }));
+    t.happens(
+      '10:00',
+      'interaction.started',
+      { channel: 'voice', customer: { phone: PHONE } },
+      { subject: 'q' },
+    );
+    t.happens('10:00:01', 'interaction.queued', { queue: 'support' }, { subject: 'q' });
+    t.runTo(at('10:11'));
+    return t;
+  };
+
+  test('takes it by YES in a text, and is told until when', () => {
+    const t = offered();
+    expect(says(t, '10:12', 'Yes please')).toEqual([
+      'We will call you today between 10:12 and 10:40 (you kept your place in the queue).',
+    ]);
+  });
+
+  test('and answers too late hears the truth, and may name a time', () => {
+    const t = offered();
+    expect(says(t, '10:41', 'YES')[0]).toMatch(
+      /^That offer is over. If you still want a call, reply with a time/,
+    );
+    expect(says(t, '10:42', 'in half an hour')).toEqual(['We will call you today at 11:12.']);
+  });
+
+  test('of two offers, YES takes the later one', () => {
+    const t = offered();
+    t.happens(
+      '10:12',
+      'callback.promised',
+      { at: at('15:00'), customer: { phone: PHONE } },
+      { subject: 'q' },
+    );
+    says(t, '10:13', '11pm');
+    expect(says(t, '10:14', 'yes')).toEqual(['We will call you tomorrow at 8:00.']);
+    expect(t.state().promises).toHaveLength(1);
+  });
+});
+
 describe('on the way to a call', () => {
   const both = { callbacks: { reminder: true, announcement: true } };
 

@@ -195,6 +195,14 @@ describe('revoking the links of a case', () => {
     expect((await get()).status).toBe(404);
   });
 
+  test('is a button on the case’s page, which it leads back to', async () => {
+    const { api } = await promisedCall();
+    const { body } = await api.ask({ method: 'GET', path: `/cases/${CASE}`, headers: ada });
+    expect(body).toContain(`action="/cases/${CASE}/links/revoke"`);
+    const answer = await revoke(api, { ...ada, accept: 'text/html', 'sec-fetch-site': 'same-origin' });
+    expect([answer.status, answer.headers['location']]).toEqual([303, `/cases/${CASE}`]);
+  });
+
   test('is not done for another site, with the password that a browser sends along', async () => {
     const { api, get } = await promisedCall();
     expect((await revoke(api, { ...ada, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
