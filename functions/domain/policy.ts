@@ -5,18 +5,9 @@ import { mergePatch } from './merge-patch.ts';
 import { looseNames } from './policy-names.ts';
 import { revisionOf } from './revision.ts';
 import { Duration, duration } from './time.ts';
+import { isZone } from './zones/zone.ts';
 
 const Zone = z.string().refine(isZone, 'not a time zone of the IANA list, like America/Chicago');
-
-/** Whether this is a zone's name in the IANA data base. */
-export function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const OpenTimes = z
   .string()
@@ -114,6 +105,8 @@ export const Callbacks = z.strictObject({
   /** Where customers can call the centre, as it is said to them. */
   number: E164.optional(),
   callingHours: OpenTimes.default('08:00-21:00'),
+  /** By the reason of a promise: when a call for it may be placed instead. */
+  callingHoursFor: z.record(z.string().min(1), OpenTimes).default({}),
   bridge: z.enum(['agent-first', 'customer-first']).default('agent-first'),
   attempts: z.int().positive().default(3),
   retryAfter: z

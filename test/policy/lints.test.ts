@@ -271,6 +271,12 @@ const EXAMPLES: readonly (readonly [code: string, patch: object, path: string, w
   ],
   ['lead-longer-than-warning', callbacks({ agentLead: 'PT10M' }), 'callbacks.agentLead', 'noticed too late'],
   [
+    'same-hours-for-reason',
+    callbacks({ callingHoursFor: { 'no heating': '08:00-21:00' } }),
+    'callbacks.callingHoursFor.no heating',
+    'the same as',
+  ],
+  [
     'lead-too-short',
     callbacks({ agentLead: 'PT9S' }),
     'callbacks.agentLead',

@@ -40,3 +40,6 @@ export function commonStretches({ from, to }: Stretch, calendars: readonly Calen
   }
   return found;
 }
+
+export const isOpenAt = (t: Instant, calendars: readonly Calendar[]): boolean =>
+  nextCommon(t, calendars) === t;

@@ -170,4 +170,16 @@ export const CALLBACK_LINTS: readonly Lint[] = [
         : [];
     },
   },
+  {
+    code: 'same-hours-for-reason',
+    severity: 'warning',
+    finds: 'calling hours for a reason that are the usual ones',
+    mend: 'take that reason out of callbacks.callingHoursFor, or give it other hours',
+    find: ({ policy: { callbacks } }) =>
+      Object.entries(callbacks.callingHoursFor)
+        .filter(([, times]) => times === callbacks.callingHours)
+        .map(([reason]) =>
+          found(['callbacks', 'callingHoursFor', reason], 'says the same as callbacks.callingHours'),
+        ),
+  },
 ];

@@ -28,15 +28,21 @@ const rankOf = ({ exact }: Turn, state: Case, policy: Policy): Rank =>
   isFirst(state, policy) ? 'urgent' : exact ? 'exact' : 'window';
 
 /** What it asks for, in a word: a place that was given for something else is none. */
-function wantedOf(turn: Turn, state: Case, policy: Policy): string {
+function wantedOf(turn: Turn, promise: Promised, state: Case, policy: Policy): string {
   const rank = rankOf(turn, state, policy);
-  const { times, zones } = callingHours(state, policy);
+  const { times, zones } = callingHours(promise, state, policy);
   return [turn.call, rank, turn.from, turn.to, turn.prefer, times, ...zones].join(' ');
 }
 
 /** Where the customer may be called, from now on. */
-const openIn = ({ from, to }: Stretch, state: Case, policy: Policy, now: Instant): Stretch[] =>
-  commonStretches({ from: later(from, now), to }, callingHours(state, policy).calendars);
+const openIn = (
+  { from, to }: Stretch,
+  promise: Promised,
+  state: Case,
+  policy: Policy,
+  now: Instant,
+): Stretch[] =>
+  commonStretches({ from: later(from, now), to }, callingHours(promise, state, policy).calendars);
 
 /** When the place that it has is to be looked at again. */
 function checksOf({ place, at }: Plan, turn: Turn, policy: Policy): Instant[] {
@@ -55,7 +61,7 @@ interface Wish {
 function wishOf(promise: Promised, state: Case, policy: Policy): Wish | undefined {
   const turn = isOpen(promise) ? turnOf(promise, state, policy) : undefined;
   if (!turn || !(promise.phone ?? state.customer.phone)) return undefined;
-  const wanted = wantedOf(turn, state, policy);
+  const wanted = wantedOf(turn, promise, state, policy);
   return { turn, wanted, isAnswered: promise.plan?.wanted === wanted };
 }
 
@@ -97,7 +103,7 @@ function askOf(promise: Promised, state: Case, policy: Policy, now: Instant): As
     perMinute: policy.callbacks.perMinute,
   };
   if (plan?.place && wish.isAnswered) return { ...common, kind: 'check', place: plan.place };
-  const stretches = openIn(turn, state, policy, now);
+  const stretches = openIn(turn, promise, state, policy, now);
   const isOfUse = plan?.place && plan.call === turn.call && around(minuteOf(plan.place.minute), stretches);
   const instead = later(promise.by === undefined ? turn.from : now, plus(now, OFFERED_FROM));
   return {
@@ -107,7 +113,7 @@ function askOf(promise: Promised, state: Case, policy: Policy, now: Instant): As
     stretches,
     prefer: later(turn.prefer, now),
     ...(isOfUse && plan?.place ? { has: plan.place } : {}),
-    instead: openIn({ from: instead, to: plus(instead, OFFERED_WITHIN) }, state, policy, now),
+    instead: openIn({ from: instead, to: plus(instead, OFFERED_WITHIN) }, promise, state, policy, now),
   };
 }
 
