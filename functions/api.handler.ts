@@ -10,6 +10,7 @@ import { peopleRoutes } from './http/people.ts';
 import { policyRoutes } from './http/policy.ts';
 import type { ApiPorts, OnLambda } from './http/ports.ts';
 import { problem } from './http/problem.ts';
+import { slotRoutes } from './http/slots.ts';
 import { twilioRoutes } from './http/twilio.ts';
 import { wiredApi } from './wiring-api.ts';
 
@@ -32,6 +33,7 @@ function routesOf(ports: ApiPorts): Hono<OnLambda> {
   app.route('/', linkRoutes(ports));
   app.route('/', peopleRoutes(ports));
   app.route('/', policyRoutes(ports));
+  app.route('/', slotRoutes(ports));
   app.notFound((c) => problem(c, 404, 'Not found', 'there is nothing at this address'));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
