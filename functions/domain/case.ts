@@ -19,7 +19,10 @@ export type Priority = z.infer<typeof Priority>;
 const Interaction = z.object({
   conversation: Conversation,
   channel: z.string().optional(),
+  direction: z.string().optional(),
   startedAt: Instant,
+  /** When somebody came on the line for the first time. */
+  answeredAt: Instant.optional(),
   /** Its latest sign of life. */
   seenAt: Instant,
   state: z.enum(['waiting', 'connected', 'ended']),

@@ -49,11 +49,12 @@ export const legsAfter = ({ legs = [] }: Pick<Interaction, 'legs'>, leg: string 
   leg === undefined ? [] : legs.filter((open) => open !== leg);
 
 export function started(state: Case, fact: Fact<'interaction.started'>): Case {
-  const { channel, topic, summary, leg } = fact.data;
+  const { channel, direction, topic, summary, leg } = fact.data;
   const next = touched(state, fact.subject, fact.time, (i) => ({
     ...i,
     ...onLeg(i, leg),
     channel,
+    ...(direction === undefined ? {} : { direction }),
     state: 'waiting',
   }));
   return { ...next, topic: state.topic ?? topic, summary: summary ?? state.summary };
@@ -74,6 +75,7 @@ export function connected(state: Case, fact: Fact<'interaction.connected'>): Cas
     ...i,
     ...onLeg(i, leg),
     state: 'connected',
+    answeredAt: i.answeredAt ?? fact.time,
     agent: agent.id,
     connectedBefore: true,
     ...(queue === undefined ? {} : { queue }),

@@ -15,7 +15,7 @@ import { dropDecisions } from './promises/drops.ts';
 import { offerDecisions, offerLooks } from './promises/long-wait.ts';
 import { noticeDecisions, noticeLooks } from './promises/notices.ts';
 import { askFor, planDecisions } from './promises/places.ts';
-import { riskCrossings, riskDecisions, riskLooks } from './promises/risk.ts';
+import { riskCrossings, riskDecisions, riskEndings, riskLooks } from './promises/risk.ts';
 import { type Answer, type Ask, withoutLimit } from './promises/slots.ts';
 import { incidentCrossings } from './rules/incidents.ts';
 import { requestCrossings } from './rules/requests.ts';
@@ -57,6 +57,7 @@ export const decide = (state: Case, policy: Policy, now: Instant): Decided[] => 
   ...offerDecisions(state, policy, now),
   ...dropDecisions(state, policy),
   ...riskDecisions(state, policy, now),
+  ...riskEndings(state),
   ...promiseDecisions(state, policy, now),
   ...noticeDecisions(state, policy, now),
   ...askDecisions(state, now),

@@ -93,7 +93,7 @@ export const OWN_DATA = {
   }),
   /** Taken, and then nothing moved: the next rung, and not the same person. */
   'climb.idle': z.object({ climb: z.string(), person: PersonId.optional() }),
-  'climb.ended': z.object({ climb: z.string(), why: z.enum(['resolved', 'progressed']) }),
+  'climb.ended': z.object({ climb: z.string(), why: z.enum(['resolved', 'progressed', 'settled']) }),
   'agent.nudged': z.object({
     conversation: Conversation,
     name: z.string(),
@@ -126,6 +126,8 @@ export const OWN_DATA = {
   'promise.warned': z.object({
     promise: PromiseId,
     why: z.string(),
+    /** For when it was promised. Facts from before it was kept have none. */
+    due: Instant.optional(),
     phone: E164.optional(),
     text: z.string(),
     /** A new time, which the customer may take by YES. */
@@ -202,6 +204,8 @@ export const OWN_DATA = {
     phone: E164.optional(),
     /** What the customer is told, if anything. */
     text: z.string().optional(),
+    /** Withdrawn, because it seems not to be needed: until then the customer can say that it is. */
+    keepsUntil: Instant.optional(),
     offered: Instant.optional(),
   }),
   /** What the customer is told of a promise on its way: shortly before its time, when it comes, when they cancel it. */

@@ -32,11 +32,11 @@ function misunderstood(said: Said, state: Case): Answer {
 function read(said: Said, state: Case, policy: Policy, now: Instant): Answer {
   const word = readCustomerWord(said.text);
   const zone = zoneOf(state, policy);
-  const calling = { zone, calendars: callingHours(state, policy).calendars };
+  const like = promiseMeant(state);
+  const calling = { zone, calendars: callingHours(like ?? {}, state, policy).calendars };
   const wanted = word.kind === 'time' ? wantedTime(word.said, said.at, calling) : undefined;
   const found = wanted && callable(wanted, calling);
   if (!found) return misunderstood(said, state);
-  const like = promiseMeant(state);
   const data = { reply: said.ref, phone: said.phone, ...(like ? { promise: like.id } : {}) };
   switch (found.kind) {
     case 'at':

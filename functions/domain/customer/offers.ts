@@ -52,7 +52,7 @@ const ofCancelled = (state: Case): Offer[] =>
           {
             madeAt: p.endedAt ?? p.madeAt,
             until: p.withdrawal.until,
-            accept: (s: Case) => keptAfterAll(s, p.id),
+            accept: (s: Case, fact: Fact<'interaction.message'>) => keptAfterAll(s, p.id, fact.time),
           },
         ]
       : [],

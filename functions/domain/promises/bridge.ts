@@ -1,16 +1,17 @@
+import { isOpenAt } from '../calendar/common-hours.ts';
 import type { Case } from '../case.ts';
 import type { Decided } from '../decision.ts';
 import type { MessageId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { hasCome, type Instant, plus, seconds, spanOf } from '../time.ts';
 import { type Candidate, candidates } from './candidates.ts';
-import { callId } from './leg-names.ts';
+import { agentLegName, callId } from './leg-names.ts';
 import { agentThere, aloneSince, isComing, isHuman, isOver } from './legs.ts';
 import type { Attempt, CustomerLeg, Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
 import { proofOf } from './proof.ts';
 import { isHopeless } from './stops.ts';
-import { termsOf } from './terms.ts';
+import { callingHours, termsOf } from './terms.ts';
 import { triesOf } from './tries.ts';
 
 /**
@@ -71,6 +72,19 @@ function nextAgent(promise: Promised, attempt: Attempt, state: Case, policy: Pol
   );
 }
 
+/** Of the agents who wait for a customer who is not rung. */
+const lettingGo = ({ id: promise }: Promised, { attempt, agentLegs }: Attempt): Decided[] =>
+  agentLegs.flatMap((agent, i) =>
+    isComing(agent)
+      ? [
+          {
+            type: 'promise.released',
+            data: { promise, attempt, leg: agentLegName(i + 1), why: 'notNeeded' },
+          },
+        ]
+      : [],
+  );
+
 export function bridging(
   promise: Promised,
   attempt: Attempt,
@@ -80,10 +94,13 @@ export function bridging(
   isFree: boolean,
 ): Decided[] {
   const about = { promise: promise.id, attempt: attempt.attempt };
-  if (!attempt.customerLeg)
-    return agentThere(attempt) && hasCome(attempt.ringAt, now) && isFree
+  if (!attempt.customerLeg) {
+    if (!agentThere(attempt) || !hasCome(attempt.ringAt, now) || !isFree) return [];
+    // The agent took it a moment too late: the hours in which the customer may be called are over.
+    return isOpenAt(now, callingHours(promise, state, policy).calendars)
       ? [{ type: 'promise.rung', data: about }]
-      : [];
+      : lettingGo(promise, attempt);
+  }
   const ask = askKeyAt(attempt);
   if (isUp(attempt.customerLeg) && ask !== undefined && hasCome(ask, now))
     return [{ type: 'promise.keyAsked', data: about }];

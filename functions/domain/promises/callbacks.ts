@@ -18,6 +18,7 @@ import type { Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
 import { proofOf, proofWords } from './proof.ts';
 import { nextAttempt } from './retries.ts';
+import { soonerEnd, wasSooner } from './sooner.ts';
 import { termsOf, zoneOf } from './terms.ts';
 import { settledAt, triesOf, wasRung } from './tries.ts';
 
@@ -136,6 +137,8 @@ function decideOpen(promise: Promised, state: Case, policy: Policy, now: Instant
   }
   if (!wasRung(promise) && hasCome(brokenAt(promise, state, policy), now))
     return [ended(promise, state, policy, now, 'broken', 'the customer was never rung')];
+  const sooner = wasSooner(promise, state);
+  if (sooner) return [soonerEnd(promise, sooner, state, policy, now)];
   if (last && !last.outcome) return bridging(promise, last, state, policy, now, isFreeAt(state, now));
   const settled = last && settledAt(last);
   const isSettled = settled === undefined || hasCome(settled, now);

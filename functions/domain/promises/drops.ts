@@ -5,9 +5,9 @@ import type { Fact } from '../event.ts';
 import { keyOf, refOf } from '../history.ts';
 import { PromiseId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { plus, spanOf } from '../time.ts';
+import { type Instant, plus, spanOf } from '../time.ts';
 import type { Promised } from './promised.ts';
-import { isOpen } from './promises.ts';
+import { isOpen, isPromised, withPromise } from './promises.ts';
 
 /** Rule `dropped`: the line failed, so a call is promised at once, and withdrawn when the customer calls again. */
 
@@ -23,16 +23,15 @@ export function dropped(state: Case, fact: Fact<'interaction.ended'>): Case {
   };
 }
 
-const isPromised = (state: Case, id: PromiseId): boolean => state.promises.some((p) => p.id === id);
+const hasCalledSince = ({ interactions }: Case, at: Instant): boolean =>
+  interactions.some((i) => i.direction !== 'outbound' && i.startedAt > at);
 
 export function dropDecisions(state: Case, policy: Policy): Decided[] {
   const rule = policy.rules.dropped;
   const { phone } = state.customer;
   if (!rule || !phone || state.state === 'resolved') return [];
   return state.drops
-    .filter(
-      ({ at, promise }) => !isPromised(state, promise) && !state.interactions.some((i) => i.startedAt > at),
-    )
+    .filter(({ at, promise }) => !isPromised(state, promise) && !hasCalledSince(state, at))
     .map(({ at, promise }) => ({
       type: 'promise.made',
       data: {
@@ -49,7 +48,7 @@ export function dropDecisions(state: Case, policy: Policy): Decided[] {
 export function promiseMade(state: Case, fact: Fact<'promise.made'>): Case {
   const { data } = fact;
   if (isPromised(state, data.promise)) return state;
-  const isNeeded = !state.interactions.some((i) => i.startedAt > data.madeAt);
+  const isNeeded = !hasCalledSince(state, data.madeAt);
   const made: Promised = {
     id: data.promise,
     madeAt: data.madeAt,
@@ -62,14 +61,14 @@ export function promiseMade(state: Case, fact: Fact<'promise.made'>): Case {
     confirmed: false,
     attempts: [],
   };
-  return { ...state, promises: [...state.promises, made] };
+  return isNeeded ? withPromise(state, made) : { ...state, promises: [...state.promises, made] };
 }
 
 /** The customer was sooner: what was promised because the line failed is not needed any more. */
-export const calledAgain = (state: Case, { time }: Fact<'interaction.started'>): Case => ({
+export const calledAgain = (state: Case, { time, data }: Fact<'interaction.started'>): Case => ({
   ...state,
   promises: state.promises.map((p) =>
-    p.origin === 'dropped' && isOpen(p) && p.madeAt < time
+    data.direction !== 'outbound' && p.origin === 'dropped' && isOpen(p) && p.madeAt < time
       ? { ...p, state: 'withdrawn', endedAt: time, proof: 'the customer called again' }
       : p,
   ),

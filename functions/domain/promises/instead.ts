@@ -6,12 +6,10 @@ import type { Promised } from './promised.ts';
 import { callingHours } from './terms.ts';
 
 /** What the customer was offered before, while that is ahead; else the next time that would do. */
-export const newTime = (
-  { offered }: Promised,
-  state: Case,
-  policy: Policy,
-  now: Instant,
-): Instant | undefined => (offered !== undefined && offered > now ? offered : insteadAt(now, state, policy));
+export function newTime(promise: Promised, state: Case, policy: Policy, now: Instant): Instant | undefined {
+  const { offered } = promise;
+  return offered !== undefined && offered > now ? offered : insteadAt(now, promise, state, policy);
+}
 
 /** Time enough for somebody to see to it that a call can be placed. */
 const NOTICE = minutes(30);
@@ -26,9 +24,9 @@ const MOST_TRIES = 60;
  * The time that is offered in place of one that is missed: the first full quarter of an hour, with some notice, in
  * which the customer may be called and somebody is there to do it.
  */
-export function insteadAt(now: Instant, state: Case, policy: Policy): Instant | undefined {
+export function insteadAt(now: Instant, promise: Promised, state: Case, policy: Policy): Instant | undefined {
   const support = { hours: policy.hours['support'], timeZone: policy.timeZone };
-  const calendars = [support, ...callingHours(state, policy).calendars];
+  const calendars = [support, ...callingHours(promise, state, policy).calendars];
   let t = upTo(plus(now, NOTICE), QUARTER);
   for (let n = 0; n < MOST_TRIES; n++) {
     const open = nextCommon(t, calendars);

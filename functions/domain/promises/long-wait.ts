@@ -8,6 +8,7 @@ import type { Policy } from '../policy.ts';
 import { hasCome, type Instant, plus, spanOf } from '../time.ts';
 import { offerText } from '../wording.ts';
 import type { Promised } from './promised.ts';
+import { withPromise } from './promises.ts';
 
 /** Rule `longWait`: who waits in a queue for too long is offered a call instead, and keeps their place. */
 
@@ -48,7 +49,7 @@ export function acceptOffer(state: Case, fact: Fact<'interaction.message'>, conv
     attempts: [],
   };
   const next = line(state, conversation, ({ offerUntil: _, ...i }) => i);
-  return { ...next, promises: [...next.promises, made] };
+  return withPromise(next, made);
 }
 
 /** `YES` in a chat, to an offer that still stands. */

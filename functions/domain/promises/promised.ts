@@ -161,9 +161,15 @@ export const Promised = z.object({
   /** Withdrawn by the customer's own word, which is confirmed to them; until then they may keep it after all. */
   withdrawal: z.object({ phone: E164, until: Instant, isConfirmed: z.boolean() }).optional(),
   plan: Plan.optional(),
-  /** Since when it is in danger: nobody could place the call. */
+  /** When the customer said that they want it after all. */
+  keptAt: Instant.optional(),
+  /** Later promises for the same reason, which became this one. */
+  merged: z.array(PromiseId).optional(),
+  /** Since when it is in danger as it is promised now: nobody could place the call. */
   warnedAt: Instant.optional(),
   risk: z.string().optional(),
+  /** Every time that it was in danger, those under earlier terms included. */
+  dangers: z.array(z.object({ at: Instant, due: Instant, why: z.string() })).optional(),
   attempts: z.array(Attempt),
   /** Why it ended as it did, in words. */
   proof: z.string().optional(),

@@ -1,6 +1,6 @@
 import { type Case, changed } from '../case.ts';
 import { withAgent } from '../contact.ts';
-import type { DataOf, Fact } from '../event.ts';
+import type { Fact } from '../event.ts';
 import { keyOf, refOf } from '../history.ts';
 import { type PromiseId, PromiseId as PromiseIds } from '../ids.ts';
 import { notice } from '../messages.ts';
@@ -18,12 +18,30 @@ const change = (state: Case, id: PromiseId, to: (p: Promised) => Promised): Case
 
 export const isOpen = ({ state }: Promised): boolean => state === 'made' || state === 'calling';
 
-type Due = Pick<DataOf<'callback.rescheduled'>, 'at' | 'window' | 'by'>;
+type Due = Pick<Promised, 'at' | 'window' | 'by'>;
 const due = ({ at, window, by }: Due) => ({ at, window, by });
+
+const inShort = (reason: string | undefined): string => (reason ?? '').trim().toLowerCase();
+
+/** One open promise for one reason: a second one is the later word on it, and the first keeps its id. */
+export function withPromise(state: Case, made: Promised): Case {
+  const same = state.promises.find((p) => isOpen(p) && inShort(p.reason) === inShort(made.reason));
+  if (!same) return { ...state, promises: [...state.promises, made] };
+  return change(state, same.id, (p) => ({
+    ...agreed(p, made, made.madeAt, made.ref),
+    agent: made.agent ?? p.agent,
+    phone: made.phone ?? p.phone,
+    madeBy: made.madeBy ?? p.madeBy,
+    merged: [...(p.merged ?? []), made.id],
+  }));
+}
+
+export const isPromised = (state: Case, id: PromiseId): boolean =>
+  state.promises.some((p) => p.id === id || p.merged?.includes(id) === true);
 
 export function promised(state: Case, fact: Fact<'callback.promised'>): Case {
   const { agent, phone, reason, madeBy } = fact.data;
-  const made: Promised = {
+  return withPromise(agent ? withAgent(state, agent) : state, {
     id: PromiseIds.parse(`p_${keyOf(fact)}`),
     madeAt: fact.time,
     ref: refOf(fact),
@@ -35,9 +53,7 @@ export function promised(state: Case, fact: Fact<'callback.promised'>): Case {
     state: 'made',
     confirmed: false,
     attempts: [],
-  };
-  const next = agent ? withAgent(state, agent) : state;
-  return { ...next, promises: [...state.promises, made] };
+  });
 }
 
 /** The customer knows before the time that nobody may be able to call. */
@@ -46,16 +62,18 @@ export function warned(state: Case, { time, data }: Fact<'promise.warned'>): Cas
     ...p,
     warnedAt: time,
     risk: data.why,
+    dangers: [...(p.dangers ?? []), { at: time, due: data.due ?? time, why: data.why }],
     ...(data.offered ? { offered: data.offered, offeredAt: time, plan: toldOfLack(p) } : {}),
   }));
-  return data.phone
-    ? notice(next, time, `promiseAtRisk.${data.promise}`, data.phone, data.text, data.promise)
-    : next;
+  const name = `promiseAtRisk.${data.promise}.${time}`.replaceAll(':', '');
+  return data.phone ? notice(next, time, name, data.phone, data.text, data.promise) : next;
 }
 
 /** The promise that is meant: the one that is named, else the latest that is open. */
 const meant = (state: Case, id: PromiseId | undefined): Promised | undefined =>
-  id === undefined ? state.promises.findLast(isOpen) : state.promises.find((p) => p.id === id && isOpen(p));
+  id === undefined
+    ? state.promises.findLast(isOpen)
+    : state.promises.find((p) => isOpen(p) && (p.id === id || p.merged?.includes(id)));
 
 export function rescheduled(state: Case, fact: Fact<'callback.rescheduled'>): Case {
   const { time, data } = fact;
@@ -64,7 +82,7 @@ export function rescheduled(state: Case, fact: Fact<'callback.rescheduled'>): Ca
   return change(state, promise.id, (p) => agreed(p, due(data), time, refOf(fact)));
 }
 
-/** A promise with another time, of which the customer has not heard yet. */
+/** New terms: what was planned, confirmed and feared for the old ones is over. */
 export const agreed = (p: Promised, to: Due, at: Instant, ref: string): Promised => ({
   ...p,
   ...due(to),
@@ -76,6 +94,8 @@ export const agreed = (p: Promised, to: Due, at: Instant, ref: string): Promised
   offered: undefined,
   offeredAt: undefined,
   reminded: undefined,
+  warnedAt: undefined,
+  risk: undefined,
   plan: unplanned(p),
 });
 
@@ -115,7 +135,7 @@ export function askedFor(
     (p) => p.id === like?.id,
     ({ offered: _, ...p }) => p,
   );
-  return { ...state, promises: [...rest, made] };
+  return withPromise({ ...state, promises: rest }, made);
 }
 
 export function withdrawn(state: Case, { time, data }: Fact<'callback.withdrawn'>): Case {
@@ -143,9 +163,10 @@ export function cancelled(state: Case, { time, data }: Fact<'promise.cancelled'>
 }
 
 /** They keep it after all. */
-export const keptAfterAll = (state: Case, id: PromiseId): Case =>
+export const keptAfterAll = (state: Case, id: PromiseId, at: Instant): Case =>
   change(state, id, ({ withdrawal: _, endedAt: __, proof: ___, ...p }) => ({
     ...p,
+    keptAt: at,
     state: 'made',
     confirmed: false,
     plan: unplanned(p),
@@ -190,10 +211,13 @@ export function promiseEnded(state: Case, fact: Fact<'promise.ended'>): Case {
     proof: data.proof,
     ...(data.kept ? { kept: data.kept } : {}),
     ...(data.offered ? { offered: data.offered, offeredAt: time } : {}),
+    ...(data.phone && data.keepsUntil
+      ? { withdrawal: { phone: data.phone, until: data.keepsUntil, isConfirmed: true } }
+      : {}),
   }));
   const told =
     data.phone && data.text
-      ? notice(ended, time, `${data.state}.${data.promise}`, data.phone, data.text, data.promise)
+      ? notice(ended, time, noticeName(data.state, data.promise, time), data.phone, data.text, data.promise)
       : ended;
   return data.state === 'kept' ? progressed(told, fact, 'a promised call was kept') : told;
 }

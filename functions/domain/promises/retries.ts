@@ -54,7 +54,7 @@ export function nextAttempt(promise: Promised, state: Case, policy: Policy): Nex
   const { agentLead, bridge } = policy.callbacks;
   const agent = bridge === 'agent-first' ? found.who : undefined;
   const ringing = (at: Instant): Next | undefined => {
-    const ringAt = nextCommon(later(at, planned), callingHours(state, policy).calendars);
+    const ringAt = nextCommon(later(at, planned), callingHours(promise, state, policy).calendars);
     const lead = turn.exact && agent ? agentLead : NO_LEAD;
     return ringAt && { agent, at: later(at, minus(ringAt, spanOf(lead))), customerPhone, ringAt };
   };

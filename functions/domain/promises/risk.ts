@@ -1,6 +1,6 @@
 import { momentWords } from '../calendar/hours.ts';
-import type { Case } from '../case.ts';
-import type { Crossing } from '../climbs/crossing.ts';
+import { type Case, climbOf } from '../case.ts';
+import { type Crossing, climbIdOf } from '../climbs/crossing.ts';
 import type { Decided } from '../decision.ts';
 import type { E164 } from '../ids.ts';
 import type { Policy } from '../policy.ts';
@@ -74,13 +74,14 @@ export function riskDecisions(state: Case, policy: Policy, now: Instant): Decide
     .map(({ promise, why }) => {
       const phone = promise.plan?.isTold ? undefined : phoneForTexts(promise, state);
       const terms = termsOf(promise, state, policy);
-      const offered = promise.plan?.nearest ?? insteadAt(later(now, terms.end), state, policy);
+      const offered = promise.plan?.nearest ?? insteadAt(later(now, terms.end), promise, state, policy);
       const text = warningText(terms, offered, now, zoneOf(state, policy));
       return {
         type: 'promise.warned',
         data: {
           promise: promise.id,
           why,
+          due: termsOf(promise, state, policy).start,
           text,
           ...(phone ? { phone } : {}),
           ...(phone && offered ? { offered } : {}),
@@ -92,28 +93,34 @@ export function riskDecisions(state: Case, policy: Policy, now: Instant): Decide
 export const riskLooks = (state: Case, policy: Policy): Instant[] =>
   endangered(state, policy).map(({ at }) => at);
 
+/** Every danger, the earliest first: the n-th is the n-th occurrence, whatever was agreed since. */
+const dangersOf = (state: Case) =>
+  state.promises
+    .flatMap((promise) => (promise.dangers ?? []).map((danger) => ({ ...danger, promise })))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+
 export function riskCrossings(state: Case, policy: Policy): Crossing[] {
   if (!policy.rules.promiseAtRisk) return [];
-  return state.promises.flatMap((p) => {
-    if (p.warnedAt === undefined) return [];
-    const due = momentWords(termsOf(p, state, policy).start, p.warnedAt, policy.timeZone);
-    const occurrence =
-      state.promises.filter((q) => q.warnedAt !== undefined && q.warnedAt < (p.warnedAt ?? '')).length + 1;
-    return [
-      {
-        reason: 'promiseAtRisk',
-        occurrence,
-        at: p.warnedAt,
-        why: `a call is promised for ${due} and ${p.risk ?? 'cannot be placed'}`,
-        grounds: () => ({
-          compared: {
-            due: termsOf(p, state, policy).start,
-            'noticed ahead of its end by': policy.callbacks.warnBefore,
-            risk: p.risk ?? 'cannot be placed',
-          },
-          events: [p.ref],
-        }),
-      },
-    ];
-  });
+  return dangersOf(state).map(({ at, due, why, promise }, i) => ({
+    reason: 'promiseAtRisk',
+    occurrence: i + 1,
+    at,
+    why: `a call is promised for ${momentWords(due, at, policy.timeZone)} and ${why}`,
+    grounds: () => ({
+      compared: { due, 'noticed ahead of its end by': policy.callbacks.warnBefore, risk: why },
+      events: [promise.ref],
+    }),
+  }));
 }
+
+/** New terms were agreed, or the call took place: nobody needs to be told of the danger any more. */
+const isOverNow = (at: Instant, { madeAt, state }: Promised): boolean =>
+  madeAt > at || state === 'kept' || state === 'withdrawn';
+
+/** Climbs for a danger that is over. */
+export const riskEndings = (state: Case): Decided[] =>
+  dangersOf(state).flatMap(({ at, promise }, i) => {
+    const climb = climbOf(state, climbIdOf({ reason: 'promiseAtRisk', occurrence: i + 1 }));
+    const isEnded = climb === undefined || climb.state === 'ended' || !isOverNow(at, promise);
+    return isEnded ? [] : [{ type: 'climb.ended', data: { climb: climb.id, why: 'settled' } }];
+  });

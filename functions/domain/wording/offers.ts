@@ -4,7 +4,7 @@ import type { Lack, Promised } from '../promises/promised.ts';
 import type { Instant } from '../time.ts';
 import { type Times, whenWords } from '../wording.ts';
 
-/** What a customer is told when a call cannot be placed as it was promised, with the nearest time that it can. */
+/** What a customer is told when a call is not placed as it was promised: the nearest time that it can be, or why not. */
 
 const WHY: Record<Lack, string> = {
   capacity: 'all our lines are taken then',
@@ -39,4 +39,14 @@ export function refusalText(
 export function warningText(due: Times, offered: Instant | undefined, now: Instant, zone: string): string {
   const missed = `We are sorry: we promised to call you ${dueWords(due, zone)} and may not make it. A supervisor has been told.`;
   return inTwoSegments(plain(`${missed} ${offerWords(offered, now, zone)}`));
+}
+
+/** To a customer who called before they were called. */
+export function soonerText(promise: Promised, times: Times, now: Instant, zone: string): string {
+  const when = whenWords(times, promise, now, zone);
+  return inTwoSegments(
+    plain(
+      `You have somebody on the line, so we will not call you again ${when}. Reply YES if we still should.`,
+    ),
+  );
 }
