@@ -14,6 +14,7 @@ import {
   minuteOf,
   minutesFor,
   minutesIn,
+  type Place,
   type PlaceAsk,
   type Rank,
   startOf,
@@ -117,23 +118,26 @@ interface Moved {
   readonly decided: readonly Fact[];
 }
 
+export interface Left extends PlaceName {
+  readonly place: Place;
+}
+
 /**
  * The places that a change has left: of calls that are not placed any more, or in another minute. Given back after
  * the commit, so that a crash in between wastes a place and no place is ever held twice.
  */
-export function leftPlaces({ before, after, decided }: Moved, now: Instant): PlaceName[] {
+export function leftPlaces({ before, after, decided }: Moved, now: Instant): Left[] {
   const held = [
-    ...(before?.state.promises ?? []).flatMap(({ id, plan }) =>
-      plan?.place ? [{ ...plan, promise: id }] : [],
-    ),
+    ...(before?.state.promises ?? []).flatMap(({ id, plan }) => (plan ? [{ ...plan, promise: id }] : [])),
     ...decided.flatMap((fact) => (fact.type === 'promise.placed' ? [fact.data] : [])),
   ];
-  return held.flatMap(({ promise, got, call, place }) => {
-    const promised = after.promises.find((p) => p.id === promise);
-    const isKept =
-      promised && isOpen(promised) && promised.plan?.got === got && promised.plan?.place !== undefined;
-    const isUsed = (promised?.attempts.filter((a) => a.customerLeg).length ?? 0) >= (call ?? 0);
-    const isOver = !place || minuteOf(place.minute) < minuteOf(now);
-    return got === undefined || isKept || isUsed || isOver ? [] : [{ promise, asked: got }];
-  });
+  const left = new Map<string, Left>();
+  for (const { promise, got, call = 0, place } of held) {
+    if (got === undefined || !place || minuteOf(place.minute) < minuteOf(now)) continue;
+    const is = after.promises.find(({ id }) => id === promise);
+    const isKept = is && isOpen(is) && is.plan?.place !== undefined && is.plan.got === got;
+    const isUsed = (is?.attempts.filter((a) => a.customerLeg).length ?? 0) >= call;
+    if (!isKept && !isUsed) left.set(`${promise} ${got}`, { promise, asked: got, place });
+  }
+  return [...left.values()];
 }

@@ -14,6 +14,7 @@ import { plainDue, plainSince, staysPlain } from './plain.ts';
 import { isQuiet, soonestLook } from './quiet.ts';
 import { resting } from './resting.ts';
 import { pack, type Row, standing, stateOf, unpack } from './row.ts';
+import { createPlan } from './slots.ts';
 import { createTopics } from './topics.ts';
 import { createWitness } from './witness.ts';
 import { answersTo, takes, SOURCE as WORLD } from './world.ts';
@@ -49,6 +50,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
   const agenda = createAgenda<Task>();
   const witness = createWitness(policy);
   const saidOfIncidents = createTopics(policy);
+  const plan = createPlan();
   const soonest = soonestLook(policy);
   const dueInPlain = plainDue(policy);
   const { forgetAt, restAt } = resting(policy);
@@ -76,7 +78,8 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
   }
 
   function decideOn(row: Row, before: Case, at: Instant): void {
-    const { state, decided } = settle(stateOf(row), policy, at);
+    const { state, decided } = settle(stateOf(row), policy, at, plan.answer);
+    plan.leave(before, state, decided, at);
     row.folded = state;
     for (const fact of decided) {
       row.history?.push(fact);

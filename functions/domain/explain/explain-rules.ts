@@ -5,7 +5,8 @@ import { idleAt } from '../climbs/idle.ts';
 import type { Policy, Rules } from '../policy.ts';
 import { brokenAt } from '../promises/callbacks.ts';
 import { isOpen } from '../promises/promises.ts';
-import { riskLooks } from '../promises/risk.ts';
+import { LACKS, riskLooks } from '../promises/risk.ts';
+import { callingHours } from '../promises/terms.ts';
 import { silent } from '../rules/silence.ts';
 import { overdueAt, stallClock, stallCompared, stallsAt } from '../rules/stalls.ts';
 import {
@@ -47,6 +48,20 @@ const counted = (count: number, limit: number, thing: string, within: Duration):
       ? `${limit - count} more within ${lengthWords(within)} would cross it`
       : `at its limit; it can be crossed again once fewer than ${limit} lie within ${lengthWords(within)}`,
 });
+
+/** The latest open promise: when its call is planned, or why it is not, and when the customer may be called. */
+function planCompared(state: Case, policy: Policy): Compared {
+  const promise = state.promises.findLast(isOpen);
+  if (!promise) return {};
+  const { at, lacks, nearest } = promise.plan ?? {};
+  const { times, zones } = callingHours(promise, state, policy);
+  return {
+    'calling hours': `${times} in ${zones.join(', ')}`,
+    ...(at ? { 'planned for': at } : {}),
+    ...(lacks ? { 'no place': LACKS[lacks] } : {}),
+    ...(nearest ? { 'nearest free': nearest } : {}),
+  };
+}
 
 const DISTANCES: { readonly [Name in keyof Rules]: Measure<InForce[Name]> } = {
   transfers: ({ limit, within }, state, _, at) =>
@@ -123,7 +138,7 @@ const DISTANCES: { readonly [Name in keyof Rules]: Measure<InForce[Name]> } = {
     const due = earliest(riskLooks(state, policy));
     const ahead = policy.callbacks.warnBefore;
     return {
-      compared: { 'open promises': open, 'noticed ahead by': ahead },
+      compared: { 'open promises': open, 'noticed ahead by': ahead, ...planCompared(state, policy) },
       words:
         due === undefined
           ? `${open === 0 ? 'no call is promised' : 'as things stand the call can be placed, or is being placed'}`

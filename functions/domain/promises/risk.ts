@@ -17,7 +17,8 @@ import { wasRung } from './tries.ts';
 
 /** Rule `promiseAtRisk`: nobody can place a promised call, and that is known before its time, not after. */
 
-const LACKS: Record<Lack, string> = {
+/** Why there is no place for a call, in words. */
+export const LACKS: Record<Lack, string> = {
   capacity: 'no call can be placed then: all minutes are full',
   hours: 'the customer may not be called at that hour',
   past: 'its time was over when it was made',
