@@ -115,5 +115,12 @@ export function heardAs({ start, end, exact }: Times, { by }: Promised, zone: st
 
 export function confirmationText(promise: Promised, times: Times, now: Instant, zone: string): string {
   const why = promise.reason ? ` (${promise.reason})` : '';
-  return inTwoSegments(plain(`We will call you ${whenWords(times, promise, now, zone)}${why}.`));
+  const not = otherDayWords(promise, times, zone);
+  return inTwoSegments(plain(`${not}We will call you ${whenWords(times, promise, now, zone)}${why}.`));
+}
+
+/** A day was promised on which nobody calls, or calls any more. */
+function otherDayWords({ by, madeAt }: Promised, { end }: Times, zone: string): string {
+  if ((by !== 'today' && by !== 'tomorrow') || dayWord(end, madeAt, zone) === by) return '';
+  return by === 'today' ? 'Nobody calls any more today. ' : 'Nobody calls tomorrow. ';
 }
