@@ -83,8 +83,10 @@ const NAMES: ReadonlySet<string> = new Set([
 /** These may be decided again in the same words: their time tells them apart. */
 const RECURRING: ReadonlySet<string> = new Set([
   'promise.confirmed',
+  'promise.warned',
   'promise.reminded',
   'promise.cancelled',
+  'promise.ended',
   'climb.idle',
 ]);
 

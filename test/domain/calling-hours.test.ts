@@ -98,6 +98,23 @@ describe('a promise for the night', () => {
   });
 });
 
+describe('a call that is held up past the calling hours', () => {
+  test('is not placed: the customer was on the line until then, and is told', () => {
+    const t = timeline(policyOf({ rules: { promiseAtRisk: {} } }), carrier());
+    t.happens('12:00', 'callback.promised', {
+      window: { start: at('20:50'), end: at('22:00') },
+      agent: ANN,
+      customer: { phone: '+15555550101' },
+    });
+    t.happens('20:45', 'interaction.started', { channel: 'voice' });
+    t.happens('21:05', 'interaction.ended', { outcome: 'abandoned' });
+    t.runTo(at('21:06'));
+    expect(rings(t)).toEqual([]);
+    expect(t.words.at(-1)).toContain('We can call you tomorrow at 8:00');
+    expect(t.pages).toEqual(['21:05 pam promiseAtRisk.1']);
+  });
+});
+
 describe('a promise whose time is over when it is made', () => {
   test('is answered with the nearest time, and lives until then', () => {
     const t = promised({ at: at('09:00') }, { phone: '+15555550101' }, {}, '10:00');

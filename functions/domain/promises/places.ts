@@ -1,5 +1,6 @@
-import { commonStretches, type Stretch } from '../calendar/common-hours.ts';
+import { commonStretches, isOpenAt, type Stretch } from '../calendar/common-hours.ts';
 import type { Case } from '../case.ts';
+import { talkingUntil } from '../contact.ts';
 import type { Decided } from '../decision.ts';
 import type { Policy } from '../policy.ts';
 import { reopenedCrossings } from '../rules/returns.ts';
@@ -44,11 +45,25 @@ const openIn = (
 ): Stretch[] =>
   commonStretches({ from: later(from, now), to }, callingHours(promise, state, policy).calendars);
 
+const dialAt = ({ at }: Plan, { exact }: Turn, policy: Policy): Instant | undefined =>
+  at && (exact ? minus(at, spanOf(policy.callbacks.agentLead)) : at);
+
 /** When the place that it has is to be looked at again. */
-function checksOf({ place, at }: Plan, turn: Turn, policy: Policy): Instant[] {
-  if (!place || !at || place.rank === 'urgent' || turn.isBegun) return [];
-  const dial = turn.exact ? minus(at, spanOf(policy.callbacks.agentLead)) : at;
-  return [minus(at, spanOf(policy.callbacks.warnBefore)), dial];
+function checksOf(plan: Plan, turn: Turn, policy: Policy): Instant[] {
+  const dial = dialAt(plan, turn, policy);
+  if (!plan.at || !dial || turn.isBegun) return [];
+  return [minus(plan.at, spanOf(policy.callbacks.warnBefore)), dial];
+}
+
+/** A call that was held up for longer than this, as by the customer's being on the line, is looked at once more. */
+const HELD_UP = minutes(1);
+
+/** Its time came a while ago, and it can be placed only now: the calling hours may be over. */
+function isHeldUp(plan: Plan, turn: Turn, state: Case, policy: Policy, now: Instant): boolean {
+  const dial = dialAt(plan, turn, policy);
+  const isDue = dial !== undefined && !turn.isBegun && hasCome(plus(later(dial, plan.since), HELD_UP), now);
+  const talking = talkingUntil(state);
+  return isDue && (talking === undefined || hasCome(talking, now));
 }
 
 interface Wish {
@@ -76,8 +91,10 @@ function againAt(promise: Promised, { turn }: Wish, state: Case, policy: Policy)
 /** Whether it has a question that is to be answered before anything else is done. */
 export function asksNow(promise: Promised, state: Case, policy: Policy, now: Instant): boolean {
   const wish = wishOf(promise, state, policy);
+  const { plan } = promise;
   if (!wish) return false;
-  return !wish.isAnswered || againAt(promise, wish, state, policy).some((t) => hasCome(t, now));
+  if (!wish.isAnswered || againAt(promise, wish, state, policy).some((t) => hasCome(t, now))) return true;
+  return plan?.place !== undefined && isHeldUp(plan, wish.turn, state, policy, now);
 }
 
 /** When it asks again. */
@@ -133,8 +150,12 @@ export function planDecisions(
   const { promise: id, asked } = ask;
   const promise = state.promises.find((p) => p.id === id);
   const wish = promise && wishOf(promise, state, policy);
-  if (answer.kind === 'checked')
-    return [{ type: 'promise.checked', data: { promise: id, asked, holds: answer.holds } }];
+  if (answer.kind === 'checked') {
+    const isOpenThen =
+      promise?.plan?.at === undefined ||
+      isOpenAt(later(promise.plan.at, now), callingHours(promise, state, policy).calendars);
+    return [{ type: 'promise.checked', data: { promise: id, asked, holds: answer.holds && isOpenThen } }];
+  }
   if (!wish || ask.kind !== 'place') return [];
   const { turn, wanted } = wish;
   const common = { promise: id, asked, wanted, call: turn.call };
