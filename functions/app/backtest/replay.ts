@@ -1,5 +1,5 @@
 import type { Case } from '../../domain/case.ts';
-import { nextLook, settle } from '../../domain/decide.ts';
+import { nextLook } from '../../domain/decide.ts';
 import type { Fact } from '../../domain/event.ts';
 import { absorb, evolve } from '../../domain/evolve.ts';
 import { hasAbsorbed, isLate } from '../../domain/history.ts';
@@ -8,6 +8,7 @@ import { comesAlong } from '../../domain/joining.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { type Instant, later, plus, type Span } from '../../domain/time.ts';
 import { createAgenda } from './agenda.ts';
+import { atTheEnd } from './late.ts';
 import { createOpenCases } from './open-cases.ts';
 import type { CaseOver, Outcome } from './outcome.ts';
 import { plainDue, plainSince, staysPlain } from './plain.ts';
@@ -78,8 +79,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
   }
 
   function decideOn(row: Row, before: Case, at: Instant): void {
-    const { state, decided } = settle(stateOf(row), policy, at, plan.answer);
-    plan.leave(before, state, decided, at);
+    const { state, decided } = plan.settle(stateOf(row), policy, at);
     row.folded = state;
     for (const fact of decided) {
       row.history?.push(fact);
@@ -243,11 +243,4 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
       return { ...witness.seen(), ...counts, from, to: now };
     },
   };
-}
-
-/** Where its place cannot be found any more, a late fact counts as just happened. */
-function atTheEnd(state: Case, fact: Fact): Fact {
-  const newest = state.newest?.time;
-  if (newest === undefined || !isLate(state, fact)) return fact;
-  return { ...fact, time: plus(newest, 1 as Span) };
 }

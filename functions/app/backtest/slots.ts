@@ -1,5 +1,6 @@
 import type { Case } from '../../domain/case.ts';
-import type { Fact } from '../../domain/event.ts';
+import { type Settled, settle } from '../../domain/decide.ts';
+import type { Policy } from '../../domain/policy.ts';
 import {
   type Answer,
   type Ask,
@@ -20,11 +21,9 @@ import {
 import { type Instant, later } from '../../domain/time.ts';
 import { leftPlaces } from '../slots.ts';
 
-/** The plan of all calls of a backtest: one at a time, so that it needs no names and no second look. */
+/** The plan of all calls of a backtest: one case at a time, so that it needs no names and no second look. */
 export interface Plan {
-  readonly answer: (ask: Ask) => Answer;
-  /** Takes back what a case has left. */
-  leave(before: Case, after: Case, decided: readonly Fact[], now: Instant): void;
+  settle(state: Case, policy: Policy, now: Instant): Settled;
 }
 
 /** Counters of minutes that are over are not needed any more; they are cleared when there are so many. */
@@ -40,28 +39,36 @@ export function createPlan(): Plan {
     return now;
   };
 
+  function answer(ask: Ask): Answer {
+    const { perMinute } = ask;
+    if (ask.kind === 'check')
+      return { kind: 'checked', holds: fits(ask.place, taken(minuteOf(ask.place.minute)), perMinute) };
+    const minutes = minutesFor(ask);
+    for (const guard of GUARDS[ask.rank]) {
+      const [minute] = withRoom(minutes, taken, guard, perMinute, 1);
+      if (minute !== undefined)
+        return { kind: 'placed', place: placeIn(minute, ask.rank, count(minute, ask.rank, 1)) };
+    }
+    if (ask.has) return { kind: 'placed', place: ask.has };
+    const [first] = ask.instead;
+    const [free] = first ? withRoom(minutesIn(ask.instead, first.from), taken, 'all', perMinute, 1) : [];
+    return { kind: 'full', ...(first && free ? { nearest: later(startOf(free), first.from) } : {}) };
+  }
+
+  /** Takes back what a case has left. */
+  function leave(before: Case, { state, decided }: Settled, now: Instant): void {
+    if (before.promises.length + state.promises.length === 0) return;
+    for (const { place } of leftPlaces({ before: { state: before }, after: state, decided }, now))
+      count(minuteOf(place.minute), place.rank, -1);
+    if (counters.size > MOST_COUNTERS)
+      for (const minute of counters.keys()) if (minute < minuteOf(now)) counters.delete(minute);
+  }
+
   return {
-    answer(ask) {
-      const { perMinute } = ask;
-      if (ask.kind === 'check')
-        return { kind: 'checked', holds: fits(ask.place, taken(minuteOf(ask.place.minute)), perMinute) };
-      const minutes = minutesFor(ask);
-      for (const guard of GUARDS[ask.rank]) {
-        const [minute] = withRoom(minutes, taken, guard, perMinute, 1);
-        if (minute !== undefined)
-          return { kind: 'placed', place: placeIn(minute, ask.rank, count(minute, ask.rank, 1)) };
-      }
-      if (ask.has) return { kind: 'placed', place: ask.has };
-      const [first] = ask.instead;
-      const [free] = first ? withRoom(minutesIn(ask.instead, first.from), taken, 'all', perMinute, 1) : [];
-      return { kind: 'full', ...(first && free ? { nearest: later(startOf(free), first.from) } : {}) };
-    },
-    leave(before, after, decided, now) {
-      if (before.promises.length + after.promises.length === 0) return;
-      for (const { place } of leftPlaces({ before: { state: before }, after, decided }, now))
-        count(minuteOf(place.minute), place.rank, -1);
-      if (counters.size > MOST_COUNTERS)
-        for (const minute of counters.keys()) if (minute < minuteOf(now)) counters.delete(minute);
+    settle(state, policy, now) {
+      const settled = settle(state, policy, now, answer);
+      leave(state, settled, now);
+      return settled;
     },
   };
 }
