@@ -4,6 +4,7 @@ import { Grounds, LadderFrozen, Reason } from './decision.ts';
 import { Agent, Customer, Fact } from './event.ts';
 import { AgentId, CaseId, Conversation, CustomerKey, PersonId, PromiseId } from './ids.ts';
 import { Outstanding } from './outstanding.ts';
+import { Position } from './position.ts';
 import { Promised } from './promises/promised.ts';
 import { Duration, Instant } from './time.ts';
 
@@ -21,7 +22,6 @@ const Interaction = z.object({
   channel: z.string().optional(),
   direction: z.string().optional(),
   startedAt: Instant,
-  /** When somebody came on the line for the first time. */
   answeredAt: Instant.optional(),
   /** Its latest sign of life. */
   seenAt: Instant,
@@ -113,16 +113,6 @@ const Reply = z.object({
   holder: PersonId.optional(),
 });
 export type Reply = z.infer<typeof Reply>;
-
-/** Where a fact stands in the order of a history. */
-export const Position = z.object({
-  time: Instant,
-  rank: z.int(),
-  order: z.number(),
-  source: z.string(),
-  id: z.string(),
-});
-export type Position = z.infer<typeof Position>;
 
 export const Case = z.object({
   id: CaseId,

@@ -1,5 +1,6 @@
-import type { Case, Position } from './case.ts';
+import type { Case } from './case.ts';
 import { ANSWER_DATA, type Fact, type FactType, OUTSIDE_DATA } from './event.ts';
+import type { Position } from './position.ts';
 
 /** Own facts come last at their instant. */
 export const OWN_RANK = 2;

@@ -51,7 +51,7 @@ describe('a promise for the night', () => {
   test('is answered at once with the nearest time at which the customer may be called', () => {
     const t = promised(night, { phone: '+15555550101' }, { rules: { promiseAtRisk: {} } });
     expect(t.words[0]).toBe(
-      'We cannot call you today at 21:30: that is an hour at which nobody may be called. We can call you tomorrow at 8:00: reply YES to take that.',
+      'We cannot call you today at 21:30: that is an hour at which nobody may be called. We can call you tomorrow at 8:00: reply YES to take that, or reply with another time.',
     );
     expect(t.state().promises[0]).toMatchObject({
       offered: at('2026-11-24 08:00'),
@@ -119,7 +119,7 @@ describe('a promise whose time is over when it is made', () => {
   test('is answered with the nearest time, and lives until then', () => {
     const t = promised({ at: at('09:00') }, { phone: '+15555550101' }, {}, '10:00');
     expect(t.words).toEqual([
-      'We cannot call you today at 9:00: that time is over. We can call you today at 10:05: reply YES to take that.',
+      'We cannot call you today at 9:00: that time is over. We can call you today at 10:05: reply YES to take that, or reply with another time.',
     ]);
     t.happens('10:02', 'callback.rescheduled', { at: at('10:05') });
     t.runTo(at('10:30'));
