@@ -1,4 +1,4 @@
-import { isZone } from '../domain/policy.ts';
+import { isZone } from '../domain/zones/zone.ts';
 import { isCountry } from '../sources/caller-id.ts';
 import type { Conversion, ConversionOptions, PayloadOptions } from './conversion.ts';
 import { asteriskAmi } from './convert-ami.ts';
