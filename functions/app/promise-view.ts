@@ -78,7 +78,7 @@ export async function promiseBehind(
     zone,
   );
   const others = mayChoose(promise, state)
-    ? choicesFor(state, policy, now).filter((t) => t !== promise.at)
+    ? choicesFor(promise, state, policy, now).filter((t) => t !== promise.at)
     : [];
   const choices = await freeOf(reads, policy, others);
   const view = {

@@ -3,6 +3,7 @@ import { nextCommon } from '../calendar/common-hours.ts';
 import { dayWord, wallTime } from '../calendar/hours.ts';
 import type { Case } from '../case.ts';
 import type { Policy } from '../policy.ts';
+import type { Promised } from '../promises/promised.ts';
 import { callingHours, zoneOf } from '../promises/terms.ts';
 import { epochOf, type Instant, instantAt, minutes, plus } from '../time.ts';
 
@@ -18,9 +19,9 @@ const MOST_CHOICES = 90;
 const halfHourAfter = (t: Instant): Instant => instantAt(Math.ceil(epochOf(t) / STEP) * STEP);
 
 /** Half hours in which the customer may be called and somebody is there to do it. */
-export function choicesFor(state: Case, policy: Policy, now: Instant): Instant[] {
+export function choicesFor(promise: Promised, state: Case, policy: Policy, now: Instant): Instant[] {
   const support = { hours: policy.hours['support'], timeZone: policy.timeZone };
-  const calendars = [support, ...callingHours(state, policy).calendars];
+  const calendars = [support, ...callingHours(promise, state, policy).calendars];
   const zone = zoneOf(state, policy);
   const here = Temporal.Instant.fromEpochMilliseconds(epochOf(now)).toZonedDateTimeISO(zone);
   const until = instantAt(here.startOfDay().add({ days: MOST_DAYS }).epochMilliseconds);
