@@ -44,11 +44,14 @@ type Outcome =
   | { readonly type: 'message.delivered' }
   | { readonly type: 'message.failed'; readonly code: string };
 
+/** Who says what Baton knows by itself. */
+export const OWN_SOURCE = 'baton:deliver';
+
 /** An outcome that Baton knows of by itself. */
 export const outcome = ({ caseId, message, ask }: Carried, now: Instant, what: Outcome): Fact => {
   const common = {
     id: `${message}/${ask}/${what.type}`,
-    source: 'baton:deliver',
+    source: OWN_SOURCE,
     subject: `case:${caseId}`,
     time: now,
     order: 0,

@@ -6,7 +6,7 @@ import type { CaseId } from '../domain/ids.ts';
 import { comesAlong } from '../domain/joining.ts';
 import type { Outstanding } from '../domain/outstanding.ts';
 import type { Policy } from '../domain/policy.ts';
-import { between, hasCome, type Instant, plus, seconds } from '../domain/time.ts';
+import { between, hasCome, type Instant, plus, type Span, seconds } from '../domain/time.ts';
 import type { CaseStore, Delivery, Look, Queues } from '../ports.ts';
 import { type Assigned, assign, type Loaded } from './find.ts';
 import { findIncidents } from './incidents.ts';
@@ -74,12 +74,19 @@ async function broughtBy(store: CaseStore, younger: readonly Loaded[]): Promise<
 }
 
 /**
+ * What became of a message lies at least so long after its decision (deliver.ts), and a second channel may be refused
+ * within the same millisecond as the first.
+ */
+export const A_MOMENT = 1 as Span;
+const A_FEW_MOMENTS = 10 as Span;
+
+/**
  * A source whose clock is fast has not seen the future: what it says happened now. Otherwise every answer to
  * what Baton decides upon it would lie before it.
  */
 const notAhead = (fact: Fact, now: Instant): Fact => {
   const ahead = between(now, fact.time);
-  return ahead > 0 ? { ...fact, time: now, order: ahead * 1000 + fact.order } : fact;
+  return ahead > A_FEW_MOMENTS ? { ...fact, time: now, order: ahead * 1000 + fact.order } : fact;
 };
 
 /**
