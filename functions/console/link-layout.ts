@@ -20,6 +20,9 @@ label { display: block; margin: 0 0 .25rem; }
 select, button { border-radius: 12px; font: inherit; min-height: 3rem; padding: .5rem 1rem; width: 100%; }
 select { background: var(--paper); border: 1px solid var(--line); color: var(--ink); margin: 0 0 .75rem; }
 button { border: 2px solid var(--go); background: var(--go); color: var(--go-ink); cursor: pointer; font-weight: 600; }
+form.column { margin: 1rem 0; }
+form.row { display: flex; gap: .5rem; margin: .75rem 0 0; }
+form.row button { font-size: .95rem; min-height: 2.75rem; padding: .25rem; }
 button.stop { background: transparent; border-color: var(--stop); color: var(--stop); }
 :focus-visible { outline: 3px solid var(--go); outline-offset: 2px; }
 footer { margin: 2rem 0 0; }

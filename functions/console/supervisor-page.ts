@@ -11,11 +11,11 @@ const FOOTER = html`<footer class="quiet"><p>Whoever has this link can see and a
 const button = (verb: PageVerb) =>
   html`<button name="do" value="${verb}"${verb === 'take' ? '' : html` class="stop"`}>${BUTTON_WORDS[verb]}</button>`;
 
-const buttons = ({ may, state }: PageView) =>
+const buttons = ({ may, state }: PageView, layout: 'row' | 'column' = 'column') =>
   may.length === 0
     ? ''
-    : html`<form method="post"><input type="hidden" name="case" value="${state.id}">
-${PAGE_VERBS.filter((verb) => may.includes(verb)).map((verb) => html`<p>${button(verb)}</p>`)}</form>`;
+    : html`<form method="post" class="${layout}"><input type="hidden" name="case" value="${state.id}">
+${PAGE_VERBS.filter((verb) => may.includes(verb)).map((verb) => (layout === 'row' ? button(verb) : html`<p>${button(verb)}</p>`))}</form>`;
 
 const part = (name: string, items: readonly string[]) =>
   items.length === 0 ? '' : html`<p><b>${name}</b><br>${items.map((item) => html`${item}<br>`)}</p>`;
@@ -45,8 +45,8 @@ const MOST_OF_WHY = 140;
 
 const entry = (view: PageView) => html`<section id="${view.state.id}">
 <p><b>${view.brief.who}</b>: ${clipped(view.why, MOST_OF_WHY)}</p>
-<p>${view.standing}</p>
-${buttons(view)}
+<p class="quiet">${view.standing}</p>
+${buttons(view, 'row')}
 </section><br>`;
 
 /** Those first that still need somebody. */
