@@ -29,10 +29,13 @@ export const DeliverEnv = Deciding.extend({
   OPERATORS_TOPIC_ARN: z.string().startsWith('arn:'),
 });
 
+export const ConnectEnv = Table.extend({ INTAKE_QUEUE_URL: z.url() });
+
 export type ApiEnv = z.infer<typeof ApiEnv>;
 export type IntakeEnv = z.infer<typeof IntakeEnv>;
 export type WakeEnv = z.infer<typeof WakeEnv>;
 export type DeliverEnv = z.infer<typeof DeliverEnv>;
+export type ConnectEnv = z.infer<typeof ConnectEnv>;
 
 /** The secret's JSON (`SECRET_ID`), in Secrets Manager on AWS and in `.baton/secrets.json` on one machine. */
 export const Secrets = z.object({

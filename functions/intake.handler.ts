@@ -1,7 +1,7 @@
 import type { SQSHandler } from 'aws-lambda';
 import { type IntakePorts, takeIn } from './app/take-in.ts';
+import { ArrivingBody, allIncoming } from './arriving.ts';
 import { failures, readRecords } from './aws/batch.ts';
-import { IncomingBody } from './bodies.ts';
 import { wiredIntake } from './wiring.ts';
 
 /** Events in, in whatever order and however often they come; what cannot be applied is retried alone. */
@@ -10,10 +10,11 @@ export const intakeHandler =
   async (event) => {
     const ports = wired();
     const { log } = ports;
-    const { read, failed } = readRecords(event, IncomingBody, log);
+    const { read, failed } = readRecords(event, ArrivingBody, log);
+    const incoming = allIncoming(read, ports.clock.now(), log, ({ messageId }) => failed.add(messageId));
     const taken = await takeIn(
       ports,
-      read.map(({ value }) => value),
+      incoming.map(({ item }) => item),
     );
     for (const { id, applied, duplicates, decided, refolded } of taken.handled)
       log.info('handled', {
@@ -25,7 +26,7 @@ export const intakeHandler =
       });
     for (const { id, error } of taken.failed) log.failed('a case could not be written', error, { case: id });
     if (taken.strangers > 0) log.info('texts from nobody we know', { count: taken.strangers });
-    for (const place of taken.again) failed.add(read[place]?.record.messageId ?? '');
+    for (const place of taken.again) failed.add(incoming[place]?.record.messageId ?? '');
     return failures(failed);
   };
 

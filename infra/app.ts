@@ -1,8 +1,9 @@
 import { App } from 'aws-cdk-lib';
-import { AddressFault, PolicyFault, SETTINGS, synthesize } from './assembly.ts';
+import { AddressFault, PolicyFault, SETTINGS, synthesize, WiringFault } from './assembly.ts';
 
 /**
- * What the `cdk` command runs. Two things may be told it by `--context`: `policy` (a file) and `publicUrl`.
+ * What the `cdk` command runs. It may be told by `--context`: `policy` (a file), `publicUrl`, and which phone systems of
+ * the same cloud are listened to (phone-systems.ts).
  */
 const app = new App(SETTINGS);
 const told = (name: string): string | undefined => {
@@ -11,9 +12,18 @@ const told = (name: string): string | undefined => {
 };
 
 try {
-  await synthesize(app, { policyFile: told('policy') ?? 'infra/policy.yaml', publicUrl: told('publicUrl') });
+  await synthesize(app, {
+    policyFile: told('policy') ?? 'infra/policy.yaml',
+    publicUrl: told('publicUrl'),
+    wired: {
+      connectInstanceArn: told('connectInstanceArn'),
+      connectCasesDomainArn: told('connectCasesDomainArn'),
+      genesysEventSource: told('genesysEventSource'),
+    },
+  });
 } catch (error) {
-  if (!(error instanceof PolicyFault || error instanceof AddressFault)) throw error;
+  if (!(error instanceof PolicyFault || error instanceof AddressFault || error instanceof WiringFault))
+    throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -5,6 +5,7 @@ import { App } from 'aws-cdk-lib';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { checkPolicy } from '../functions/app/policy-file.ts';
 import { bundle, FUNCTIONS, HANDLERS } from './bundle.ts';
+import type { Wired } from './phone-systems.ts';
 import { BatonStack } from './stack.ts';
 
 /** The policy is not fit to be deployed. `faults` has one line for each thing that is wrong with it. */
@@ -22,11 +23,17 @@ export class AddressFault extends Error {
   override readonly name = 'AddressFault';
 }
 
+/** What is to be listened to is not named as AWS names it. */
+export class WiringFault extends Error {
+  override readonly name = 'WiringFault';
+}
+
 export interface AssemblyOptions {
   /** YAML or JSON; in a fault it is called what it is called here. */
   readonly policyFile: string;
   /** Where the outside reaches the API, when that is not the API's own address. */
   readonly publicUrl?: string | undefined;
+  readonly wired?: Wired | undefined;
   /** Where the assembly goes; a new temporary folder when it is left out. */
   readonly outdir?: string;
 }
@@ -40,7 +47,8 @@ export interface Assembly {
 /**
  * Bundles the functions and synthesizes the stack: what is deployed, and what runs on one machine. Prints
  * nothing.
- * @throws PolicyFault for a policy that is missing or wrong, AddressFault for a public address that is.
+ * @throws PolicyFault for a policy that is missing or wrong, AddressFault for a public address that is, WiringFault for a
+ *   phone system that is not named as AWS names it.
  */
 export async function assemble({ outdir, ...options }: AssemblyOptions): Promise<Assembly> {
   const app = new App({
@@ -67,13 +75,14 @@ export const SETTINGS = {
 export async function synthesize(app: App, options: Omit<AssemblyOptions, 'outdir'>): Promise<Assembly> {
   const policy = await policyIn(options.policyFile);
   const publicUrl = originOf(options.publicUrl);
+  const wired = checked(options.wired ?? {});
   // The assembly has its own copies, named by their content.
   const built = await mkdtemp(join(tmpdir(), 'baton-'));
   try {
     await bundle(HANDLERS, built);
     const text = JSON.stringify(policy);
     await Promise.all(FUNCTIONS.map((name) => writeFile(join(built, name, 'policy.json'), text)));
-    const stack = new BatonStack(app, 'Baton', { built, publicUrl });
+    const stack = new BatonStack(app, 'Baton', { built, publicUrl, wired });
     const assembly = app.synth();
     const { stackName, template } = assembly.getStackByName(stack.stackName);
     return { directory: assembly.directory, stackName, template };
@@ -104,4 +113,28 @@ function originOf(address: string | undefined): string | undefined {
   throw new AddressFault(
     `publicUrl ${address}: needs a scheme and a host and nothing else, like https://baton.example.com`,
   );
+}
+
+const FORMS: Readonly<Record<keyof Wired, readonly [RegExp, example: string]>> = {
+  connectInstanceArn: [
+    /^arn:aws[\w-]*:connect:[\w-]+:\d{12}:instance\/[\w-]+$/,
+    'arn:aws:connect:us-east-1:111122223333:instance/12345678-1234-1234-1234-123456789012',
+  ],
+  connectCasesDomainArn: [
+    /^arn:aws[\w-]*:cases:[\w-]+:\d{12}:domain\/[\w-]+$/,
+    'arn:aws:cases:us-east-1:111122223333:domain/12345678-1234-1234-1234-123456789012',
+  ],
+  genesysEventSource: [
+    /^aws\.partner\/genesys\.com\/cloud\/[\w-]+\/[\w.-]+$/,
+    'aws.partner/genesys.com/cloud/12345678-1234-1234-1234-123456789012/baton',
+  ],
+};
+
+function checked(wired: Wired): Wired {
+  for (const [name, [form, example]] of Object.entries(FORMS)) {
+    const value = wired[name as keyof Wired];
+    if (value !== undefined && !form.test(value))
+      throw new WiringFault(`${name} ${value}: needs to be like ${example}`);
+  }
+  return wired;
 }

@@ -9,6 +9,7 @@ export const HANDLERS = {
   intake: 'functions/intake.handler.ts',
   wake: 'functions/wake.handler.ts',
   deliver: 'functions/deliver.handler.ts',
+  connect: 'functions/connect.handler.ts',
 } as const;
 export type FunctionName = keyof typeof HANDLERS;
 export const FUNCTIONS = Object.keys(HANDLERS) as FunctionName[];

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { LOOK_SHARDS } from '../functions/aws/keys.ts';
 import type { ApiEnv, DeliverEnv, IntakeEnv, WakeEnv } from '../functions/env.ts';
 import { Api } from './api.ts';
+import { PhoneSystems, type Wired } from './phone-systems.ts';
 import { Cases } from './table.ts';
 import { Watch } from './watch.ts';
 import { Worker } from './worker.ts';
@@ -16,6 +17,7 @@ export interface BatonStackProps {
   readonly built: string;
   /** Where the outside reaches the API, when that is not the API's own address. No slash at its end. */
   readonly publicUrl?: string | undefined;
+  readonly wired?: Wired | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface BatonStackProps {
  * --secret-string file://secrets.json`. Until then the API and the deliver function answer with an error.
  */
 export class BatonStack extends Stack {
-  constructor(scope: Construct, id: string, { built, publicUrl }: BatonStackProps) {
+  constructor(scope: Construct, id: string, { built, publicUrl, wired }: BatonStackProps) {
     super(scope, id, { description: 'Baton: no case is dropped between hands' });
 
     const watch = new Watch(this, 'Watch');
@@ -147,6 +149,14 @@ export class BatonStack extends Stack {
       ],
     });
 
+    const { flowFunction } = new PhoneSystems(this, 'PhoneSystems', {
+      ...wired,
+      intake,
+      built,
+      environment: { TABLE: cases.name, INTAKE_QUEUE_URL: intake.queueUrl },
+      may: [cases.allows('GetItem', 'BatchGetItem'), intake.allowsSending()],
+    });
+
     const outputs = {
       ApiUrl: api.url,
       TableName: cases.name,
@@ -155,6 +165,7 @@ export class BatonStack extends Stack {
       DeliverQueueUrl: deliver.queueUrl,
       SecretId: secrets.ref,
       OperatorsTopicArn: watch.topicArn,
+      ...(flowFunction ? { ConnectFlowFunctionArn: flowFunction.functionArn } : {}),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type Function as Lambda, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -43,6 +45,7 @@ export class Worker extends Construct {
   readonly queueUrl: string;
   readonly #name: FunctionName;
   readonly #queue: Queue;
+  readonly #deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { name, whenGivenUp, watch }: WorkerProps) {
     super(scope, id);
@@ -59,11 +62,17 @@ export class Worker extends Construct {
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: TRIES },
     });
     this.#name = name;
+    this.#deadLetters = deadLetters;
     this.queueUrl = this.#queue.queueUrl;
     watch.over(this, {
       deadLetters,
       says: `The ${name} function gave up on a message after ${TRIES} tries: ${whenGivenUp}`,
     });
+  }
+
+  /** Events that a rule matches, as they are; what EventBridge cannot deliver for a day is a dead letter, too. */
+  takesFrom(rule: Rule): void {
+    rule.addTarget(new SqsQueue(this.#queue, { deadLetterQueue: this.#deadLetters }));
   }
 
   /** Leave to put messages in, in batches too. */

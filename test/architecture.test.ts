@@ -45,8 +45,9 @@ const MAY_IMPORT: readonly (readonly [files: RegExp, may: RegExp])[] = [
   ],
   [
     /^functions\/[^/]*\.handler\.ts/,
-    /^(hono|aws-lambda$)|^functions\/(app|http)\/|^functions\/aws\/batch\.ts|^functions\/(wiring[^/]*|bodies)\.ts/,
+    /^(hono|aws-lambda$)|^functions\/(app|http|sources)\/|^functions\/aws\/batch\.ts|^functions\/(wiring[^/]*|bodies|arriving)\.ts/,
   ],
+  [/^functions\/arriving\.ts/, /^zod$|^functions\/(sources|domain)\/|^functions\/(ports|bodies)\.ts/],
   [/^functions\/(cli\.ts|cli\/|runtime\.ts)/, /./],
   [/^infra\/local\/phones\//, /^(node:|hono|twilio\/lib\/webhooks\/)|^infra\/local\/phones\//],
   [/^infra\/local\//, /^(?!functions\/)|^functions\/(env\.ts|aws\/keys\.ts|sources\/signature\.ts)/],

@@ -43,7 +43,7 @@ function messageOf(payload: unknown, { source, contact, conversation }: Chat): S
   if (type === 'EVENT') return nothing(kind);
   if (type !== 'MESSAGE' && type !== 'ATTACHMENT') return unknown(kind, payload, origin, at);
   // A bot's or the system's words are no answer to the customer.
-  if (role !== 'CUSTOMER' && role !== 'AGENT') return nothing(`${kind} of ${role.toLowerCase() || 'nobody'}`);
+  if (role !== 'CUSTOMER' && role !== 'AGENT') return nothing(`${kind} of a bot or the system`);
   const content = valueIn(payload, 'content');
   const isText = typeof content === 'string' && type === 'MESSAGE';
   const data = { by: SPEAKERS[role], ...(isText ? { text: content.slice(0, MOST_TEXT) } : {}) };

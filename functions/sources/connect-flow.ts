@@ -1,3 +1,4 @@
+import { OUTSIDE_DATA } from '../domain/event.ts';
 import type { E164 } from '../domain/ids.ts';
 import type { CloudEvent } from './cloud-events.ts';
 import { phoneOf } from './connect-contact.ts';
@@ -79,6 +80,8 @@ export function promiseIn({ contact, parameters, phone }: FlowCall, now: number)
     madeBy: 'Amazon Connect flow',
     ...(parameters['reason'] === undefined ? {} : { reason: parameters['reason'] }),
   };
+  const [fault] = OUTSIDE_DATA['callback.promised'].safeParse(data).error?.issues ?? [];
+  if (fault) return { refused: `${fault.path.join('.') || 'action'}: ${fault.message}` };
   // A flow that is run again because its function was slow makes the same promise, not a second one.
   const id = `${contact}:promise:${parameters['step'] ?? ''}`;
   return { told: { type: 'callback.promised', id, at: now, rank: 60, data } };

@@ -65,7 +65,7 @@ export function unknown(
   at?: number,
   more: readonly CloudEvent[] = [],
 ): SourceReading {
-  const named = kind.slice(0, 128);
+  const named = nameOf(kind);
   if (!origin || at === undefined) return { kind: named, says: 'unknown', events: more };
   const id = `unknown:${hash('sha256', JSON.stringify(payload), 'base64url').slice(0, 22)}`;
   const data = { kind: named, fields: keptFields(payload) };
@@ -75,3 +75,10 @@ export function unknown(
     events: [...more, eventOf(origin, { type: 'source.unknown', id, at, rank: 90, data })],
   };
 }
+
+/** A name that the source made up may hold anything: what is no plain word is not repeated in a log. */
+const nameOf = (kind: string): string =>
+  kind
+    .slice(0, 128)
+    .replaceAll(/[^\w.{} -]/g, '?')
+    .replaceAll(/\d{6,}/g, '#');

@@ -1,5 +1,6 @@
 import { ALARM } from './alarms.ts';
 import { API, INTEGRATION, ROUTE, STAGE } from './api.ts';
+import { EVENT_BUS } from './event-rules.ts';
 import { EVENT_SOURCE } from './event-sources.ts';
 import { FUNCTION } from './functions.ts';
 import { LOG_GROUP, PERMISSION, POLICY, QUEUE_POLICY, ROLE, TOPIC_POLICY } from './policies.ts';
@@ -15,6 +16,7 @@ export const KNOWN: Known = {
   kinds: [
     ALARM,
     API,
+    EVENT_BUS,
     EVENT_SOURCE,
     FUNCTION,
     GLOBAL_TABLE,

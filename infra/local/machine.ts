@@ -4,7 +4,9 @@ import { apiOf } from './api.ts';
 import { type Calls, countCalls } from './calls.ts';
 import { openData } from './data.ts';
 import type { Keys } from './environments.ts';
+import { eventRulesOf } from './event-rules.ts';
 import { eventSourcesOf } from './event-sources.ts';
+import { MachineFault } from './fault.ts';
 import { functionsOf } from './functions.ts';
 import { openGateway } from './gateway.ts';
 import { type LocalRoute, openHttp } from './http.ts';
@@ -50,6 +52,10 @@ export interface Machine {
   depths(): Readonly<Record<string, Depth>>;
   /** Bodies of the messages that wait in a queue. */
   waiting(queue: string): readonly string[];
+  /** An event as EventBridge would bring it; answers which rules took it. */
+  emit(event: object): Promise<readonly string[]>;
+  /** Invokes a function of the stack as another service would, by its ARN. */
+  invoke(functionArn: string, payload: unknown): Promise<unknown>;
   /** Runs what the schedules would run now, and looks at the alarms. */
   tick(): Promise<void>;
   /** Ends what is under way, within a bound, and writes everything. */
@@ -113,6 +119,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     undo.push(async () => void (await Promise.all(each.map((one) => one.stop()))));
     const alarms = alarmsOf(stack, queues);
     const schedules = schedulesOf(stack, functions, permissions);
+    const rules = eventRulesOf(stack, queues, permissions);
     const sources = eventSourcesOf(stack, functions, queues, permissions);
     const api = apiOf(stack, functions, permissions);
     gateway.open({
@@ -156,6 +163,12 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
           .all()
           .find((queue) => queue.name === name)
           ?.waiting() ?? [],
+      emit: (event) => rules.emit(event),
+      invoke: async (functionArn, payload) => {
+        const target = functions.get(functionArn);
+        if (!target) throw new MachineFault([`${functionArn} is no function of the stack`]);
+        return await target.invoke(payload);
+      },
       tick: async () => {
         await Promise.all(schedules.map((schedule) => schedule.fire()));
         look();

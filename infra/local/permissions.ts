@@ -15,6 +15,8 @@ export interface Permissions {
   decide(role: string, right: Right): Decision;
   /** May the service (`events.amazonaws.com`), for this source, invoke the function? */
   mayInvoke(service: string, source: string, functionArn: string): boolean;
+  /** May the service, for this source, do this to a resource whose own policy says so? */
+  mayServe(service: string, source: string, right: Right): boolean;
 }
 
 /**
@@ -24,6 +26,7 @@ export interface Permissions {
 export function permissionsOf(stack: Stack): Permissions {
   const ofRole = new Map<string, Rule[]>();
   const ofResource: { readonly rule: Rule; readonly principal: Matcher; readonly target: string }[] = [];
+  const forServices: Statement[] = [];
   const faults: string[] = [];
   const add = (id: string, statement: Statement, to: (rule: Rule) => void) => {
     const unknown = unknownConditions(statement);
@@ -44,8 +47,10 @@ export function permissionsOf(stack: Stack): Permissions {
   }
   const attach = (id: string, targets: readonly string[], statements: readonly Statement[]) => {
     for (const target of targets)
-      for (const one of statements)
+      for (const one of statements) {
         add(id, one, (rule) => ofResource.push({ rule, principal: principalsOf(one), target }));
+        forServices.push(one);
+      }
   };
   for (const { id, properties } of stack.all(QUEUE_POLICY))
     attach(
@@ -86,7 +91,21 @@ export function permissionsOf(stack: Stack): Permissions {
             (FunctionName === functionArn || functionArn.endsWith(`:${FunctionName}`)) &&
             (SourceArn === undefined || matcher([SourceArn])(source)),
         ),
+    mayServe: (service, source, right) => forServices.some((one) => serves(one, service, source, right)),
   };
+}
+
+/** Whether a statement of a resource's policy lets this service do this in the name of that source. */
+function serves(statement: Statement, service: string, source: string, { action, resource }: Right): boolean {
+  const { Principal, Action, Resource, Effect } = statement;
+  return (
+    Effect === 'Allow' &&
+    Principal !== '*' &&
+    matcher(Principal?.Service ?? [])(service) &&
+    matcher(Action ?? [], 'i')(action) &&
+    matcher(Resource ?? [])(resource) &&
+    conditionsHold(statement, { ...CONTEXT, 'aws:sourcearn': source })
+  );
 }
 
 interface Rule {
@@ -130,7 +149,7 @@ const WRITES_LOGS: Rule = {
     ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'].includes(action),
 };
 
-/** Loopback stands for TLS: nothing leaves the machine. Services are checked by `mayInvoke`, not here. */
+/** Loopback stands for TLS: nothing leaves the machine. A service's source is given by `serves`. */
 const CONTEXT: Readonly<Record<string, string | undefined>> = {
   'aws:securetransport': 'true',
   'aws:sourcearn': undefined,
@@ -147,10 +166,10 @@ function unknownConditions({ Condition }: Statement): string[] {
 }
 
 /** A key that the request does not have matches none of these operators. */
-function conditionsHold({ Condition }: Statement): boolean {
+function conditionsHold({ Condition }: Statement, context = CONTEXT): boolean {
   return Object.values(Condition).every((tests) =>
     Object.entries(tests).every(([key, wanted]) => {
-      const found = CONTEXT[key.toLowerCase()];
+      const found = context[key.toLowerCase()];
       return found !== undefined && matcher(wanted)(found);
     }),
   );

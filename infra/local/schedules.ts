@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EventPattern } from './event-pattern.ts';
 import { MachineFault } from './fault.ts';
 import type { LocalFunction } from './functions.ts';
 import { arn, type Identity, inert, type Kind, type Own, TAGS } from './kind.ts';
@@ -10,11 +11,22 @@ export const RULE = {
   properties: z.strictObject({
     Name: z.string().optional(),
     Description: inert('words for people'),
+    /** One of the two: when it is time, or what an event must be like. */
     ScheduleExpression: z
       .string()
-      .regex(/^rate\(\d+ minutes?\)$/, 'the local machine knows rate(n minutes) only'),
+      .regex(/^rate\(\d+ minutes?\)$/, 'the local machine knows rate(n minutes) only')
+      .optional(),
+    EventPattern: EventPattern.optional(),
+    EventBusName: z.string().optional(),
     State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
-    Targets: z.array(z.strictObject({ Id: z.string(), Arn: z.string(), Input: z.string().optional() })),
+    Targets: z.array(
+      z.strictObject({
+        Id: z.string(),
+        Arn: z.string(),
+        Input: z.string().optional(),
+        DeadLetterConfig: inert('a queue of this machine takes everything at once'),
+      }),
+    ),
     Tags: TAGS,
   }),
   identify: (own: Own): Identity => {
@@ -48,8 +60,11 @@ export function schedulesOf(
 ): readonly Schedule[] {
   return stack
     .all(RULE)
-    .filter((rule) => rule.properties.State === 'ENABLED')
+    .filter((rule) => rule.properties.State === 'ENABLED' && rule.properties.EventPattern === undefined)
     .map((rule) => {
+      const { ScheduleExpression } = rule.properties;
+      if (ScheduleExpression === undefined)
+        throw new MachineFault([`${rule.id}: has neither a ScheduleExpression nor an EventPattern`]);
       const targets = rule.properties.Targets.map(({ Arn, Input }) => {
         const target = functions.get(Arn);
         if (!target) throw new MachineFault([`${rule.id}: its target ${Arn} is no function of the stack`]);
@@ -59,7 +74,7 @@ export function schedulesOf(
       });
       return {
         name: rule.ref,
-        minutes: Number(/\d+/.exec(rule.properties.ScheduleExpression)?.[0]),
+        minutes: Number(/\d+/.exec(ScheduleExpression)?.[0]),
         fire: async () => {
           const ended = targets.map(({ target, input }) =>
             target.invoke(input ?? scheduledEvent(stack, rule.arn)),

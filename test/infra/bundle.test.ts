@@ -25,7 +25,7 @@ beforeAll(async () => {
   );
   if (!read.ok) throw new Error(read.faults.join('\n'));
   for (const name of NAMES) await writeFile(join(folder, name, 'policy.json'), JSON.stringify(read.policy));
-});
+}, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each([
@@ -33,6 +33,7 @@ test.each([
   ['intake', 600],
   ['wake', 600],
   ['deliver', 900],
+  ['connect', 600],
 ] as const)('%s is at most %i KB', (name, most) => {
   expect(bundles[name].bytes / 1000).toBeLessThanOrEqual(most);
 });

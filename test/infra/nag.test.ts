@@ -8,6 +8,7 @@ import { ACKNOWLEDGED } from '../../infra/acknowledged.ts';
 import { SETTINGS } from '../../infra/assembly.ts';
 import { bundle, HANDLERS } from '../../infra/bundle.ts';
 import { BatonStack } from '../../infra/stack.ts';
+import { EVERYTHING } from './assembled.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -18,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const stackIn = (outdir: string) => {
   const app = new App({ ...SETTINGS, outdir: join(folder, outdir) });
-  return { app, stack: new BatonStack(app, 'Baton', { built: folder }) };
+  return { app, stack: new BatonStack(app, 'Baton', { built: folder, wired: EVERYTHING }) };
 };
 
 test('cdk-nag finds what is acknowledged, and no more and no less', () => {
@@ -39,4 +40,4 @@ test('with these acknowledged where they are, the stack passes AwsSolutions', ()
     Validations.of(place ?? stack).acknowledge({ id, reason });
   }
   expect(() => app.synth()).not.toThrow();
-});
+}, 30_000);

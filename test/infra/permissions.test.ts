@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { assembled, words } from './assembled.ts';
+import { assembled, EVERYTHING, words } from './assembled.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -11,8 +11,8 @@ interface Statement {
 
 let template: Template;
 beforeAll(async () => {
-  ({ template } = await assembled());
-});
+  ({ template } = await assembled(undefined, EVERYTHING));
+}, 30_000);
 
 const list = <T>(one: T | readonly T[]): readonly T[] => (Array.isArray(one) ? one : [one as T]);
 
@@ -60,6 +60,11 @@ const MAY = {
     'DeliverQueue.Arn: SendMessage',
     'WakeQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
     'WakeWorkerLog.Arn: CreateLogStream PutLogEvents',
+  ],
+  connect: [
+    'CasesTable.Arn: BatchGetItem GetItem',
+    'IntakeQueue.Arn: SendMessage',
+    'PhoneSystemsFlowLog.Arn: CreateLogStream PutLogEvents',
   ],
   deliver: [
     'CasesTable.Arn: BatchGetItem GetItem PutItem Query UpdateItem',

@@ -4,13 +4,13 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { FUNCTIONS, HANDLERS } from '../../infra/bundle.ts';
-import { assembled, said, words } from './assembled.ts';
+import { assembled, EVERYTHING, said, words } from './assembled.ts';
 
 let directory: string;
 let template: Template;
 beforeAll(async () => {
-  ({ directory, template } = await assembled());
-});
+  ({ directory, template } = await assembled(undefined, EVERYTHING));
+}, 30_000);
 
 const all = (type: string) => Object.entries(template.findResources(type));
 const functionOf = (name: string) => {
@@ -83,6 +83,7 @@ describe('the functions', () => {
         DELIVER_QUEUE_URL: 'DeliverQueue',
         LOOK_SHARDS: '16',
       },
+      connect: { TABLE: 'CasesTable', INTAKE_QUEUE_URL: 'IntakeQueue' },
       deliver: {
         TABLE: 'CasesTable',
         WAKE_QUEUE_URL: 'WakeQueue',
@@ -103,6 +104,7 @@ describe('the functions', () => {
       intake: 'Allow',
       wake: 'Allow',
       deliver: 'Allow',
+      connect: undefined,
     });
   });
 });
@@ -241,7 +243,7 @@ test('a public address of its own takes the place of the API’s', async () => {
       Description: Match.stringLikeRegexp(`^functions/${name}.handler.ts`),
       Environment: { Variables: Match.objectLike({ PUBLIC_URL: 'https://baton.example.com' }) },
     });
-});
+}, 30_000);
 
 test('the secret has no value in the template', () => {
   const secrets = all('AWS::SecretsManager::Secret').map(([, { Properties }]) => Object.keys(Properties));
@@ -292,6 +294,7 @@ test('the outputs are what a person needs next', () => {
     'DeliverQueueUrl',
     'SecretId',
     'OperatorsTopicArn',
+    'ConnectFlowFunctionArn',
   ]);
 });
 

@@ -7,6 +7,7 @@ import { sign } from '../../functions/sources/signature.ts';
 import { assemble } from '../../infra/assembly.ts';
 import { type Machine, startMachine } from '../../infra/local/machine.ts';
 import { localSecrets } from '../../infra/local/secrets.ts';
+import type { Wired } from '../../infra/phone-systems.ts';
 
 /** The machine with the real stack in this process, so that a test can count what it does. */
 export interface InProcess {
@@ -20,12 +21,12 @@ export interface InProcess {
   close(): Promise<void>;
 }
 
-export async function startInProcess(policyFile: string): Promise<InProcess> {
+export async function startInProcess(policyFile: string, wired?: Wired): Promise<InProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-in-process-'));
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const url = `http://127.0.0.1:${port}`;
   const secrets = await localSecrets(join(dataDir, 'secrets.json'), url);
-  const assembly = await assemble({ policyFile, publicUrl: url });
+  const assembly = await assemble({ policyFile, publicUrl: url, wired });
   // No schedule fires by itself: what is counted is what the test brings about.
   const machine = await startMachine({ assembly, dataDir, port, onLine: () => {}, every: () => () => {} });
   const secret = secrets.sources['*']?.[0] ?? '';

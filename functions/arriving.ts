@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { IncomingBody } from './bodies.ts';
+import { epochOf, type Instant } from './domain/time.ts';
+import type { Incoming, Log } from './ports.ts';
+import { Envelope, factOf, readEnvelope } from './sources/event-bridge.ts';
+
+/** What the intake queue holds: what Baton put there, and the events of phone systems as EventBridge puts them. */
+export const ArrivingBody = z.union([
+  IncomingBody,
+  Envelope.transform((envelope) => ({ kind: 'envelope' as const, envelope })),
+]);
+export type Arriving = z.infer<typeof ArrivingBody>;
+
+/**
+ * What a phone system says is read only here, once it is durable: what a better reader understands can be redriven.
+ * What is not understood is counted by its name, and kept in its case as far as the payload names a conversation.
+ */
+export function incomingIn(arriving: Arriving, now: Instant, log: Log): Incoming[] {
+  if (arriving.kind !== 'envelope') return [arriving];
+  return readEnvelope(arriving.envelope, epochOf(now)).flatMap(({ kind, says, events }) => {
+    if (says === 'unknown') log.count('UnknownKind');
+    log.info('read', { kind, says, events: events.length });
+    return events.map((event): Incoming => ({ kind: 'fact', fact: factOf(event) }));
+  });
+}
+
+/** The same for messages that stand alone: one that cannot be read is given to `fails`, and takes no other with it. */
+export const allIncoming = <Message>(
+  read: readonly { readonly record: Message; readonly value: Arriving }[],
+  now: Instant,
+  log: Log,
+  fails: (record: Message) => void,
+): { readonly record: Message; readonly item: Incoming }[] =>
+  read.flatMap(({ record, value }) => {
+    try {
+      return incomingIn(value, now, log).map((item) => ({ record, item }));
+    } catch (error) {
+      log.failed('what a phone system says cannot be read', error);
+      fails(record);
+      return [];
+    }
+  });

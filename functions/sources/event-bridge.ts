@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import type { Fact } from '../domain/event.ts';
+import { OUTSIDE_DATA } from '../domain/event.ts';
+import { instantOf } from '../domain/time.ts';
+import { readConnect } from './amazon-connect.ts';
+import type { CloudEvent } from './cloud-events.ts';
+import { readGenesys } from './genesys.ts';
+import { type SourceReading, unknown } from './source-reading.ts';
+
+/** An event as EventBridge delivers it; phone systems in the same cloud speak through it. */
+export const Envelope = z.looseObject({
+  source: z.string().min(1),
+  'detail-type': z.string(),
+  detail: z.looseObject({}),
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+/** What it says, by the system that it comes from. `arrived`, in milliseconds since 1970, is for what has no time. */
+export function readEnvelope(envelope: Envelope, arrived: number): SourceReading[] {
+  const { source } = envelope;
+  if (source === 'aws.connect' || source === 'aws.cases') return readConnect(envelope, { arrived });
+  if (source.startsWith('aws.partner/genesys.com/')) return [readGenesys(envelope, {})];
+  return [unknown(`event of ${source}`, envelope)];
+}
+
+/** An event that Baton made itself, as a fact: nothing in it is to be refused, and its data have their inner form. */
+export const factOf = ({ id, source, type, time, subject, sequence, data }: CloudEvent): Fact =>
+  ({
+    id,
+    source,
+    type,
+    time: instantOf(time),
+    subject,
+    order: Number(sequence),
+    data: OUTSIDE_DATA[type].parse(data),
+    // The data were read by the schema of this very type.
+  }) as Fact;

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { ArrivingBody, allIncoming, incomingIn } from '../../functions/arriving.ts';
+import { contactEvent } from '../sources/make-connect.ts';
+import { detailEvent } from '../sources/make-genesys.ts';
+import { at, fact } from '../support/given.ts';
+
+const NOW = at('12:00');
+
+function reading() {
+  const lines: unknown[] = [];
+  const counts: string[] = [];
+  const log = {
+    info: (message: string, fields: object = {}) => void lines.push({ message, ...fields }),
+    failed: (message: string) => void lines.push({ message }),
+    count: (name: string) => void counts.push(name),
+  };
+  return { lines, counts, log, reads: (body: unknown) => incomingIn(ArrivingBody.parse(body), NOW, log) };
+}
+
+describe('what the intake queue holds', () => {
+  test('what Baton put there is taken as it is', () => {
+    const item = { kind: 'fact' as const, fact: fact({ type: 'interaction.held', time: NOW }) };
+    expect(reading().reads(item)).toEqual([item]);
+  });
+
+  test.each([
+    [
+      'aws.connect',
+      contactEvent('QUEUED', '1:00', { id: 'a', queue: ['q', '1:00'] }),
+      ['interaction.started', 'interaction.queued'],
+    ],
+    ['Genesys Cloud', detailEvent('acd.start', 5, 'c', { queueId: 'q' }), ['interaction.queued']],
+  ])('an event of %s becomes what it tells', (_, envelope, types) => {
+    const read = reading().reads(envelope);
+    expect(read.map((item) => item.kind === 'fact' && item.fact.type)).toEqual(types);
+  });
+
+  test('what is not understood is counted by its name, without a word of its content', () => {
+    const r = reading();
+    r.reads({ source: 'aws.other', 'detail-type': 'Kim +15555550101', detail: { name: 'Kim' } });
+    r.reads({ ...contactEvent('Kim called +15555550101', '1:00', { id: 'a' }) });
+    expect(r.counts).toEqual(['UnknownKind', 'UnknownKind']);
+    expect(r.lines).toMatchObject([
+      { message: 'read', kind: 'event of aws.other', says: 'unknown', events: 0 },
+      { message: 'read', says: 'unknown', events: 2 },
+    ]);
+    expect(JSON.stringify(r.lines)).not.toMatch(/5555/);
+  });
+
+  test('what is neither is refused', () => {
+    for (const body of [{}, { source: 'x' }, { kind: 'fact' }, 'text', null])
+      expect(ArrivingBody.safeParse(body).success).toBe(false);
+  });
+
+  test('a message that cannot be read takes no other with it', () => {
+    const { log, lines } = reading();
+    const failed: string[] = [];
+    const good = { kind: 'fact' as const, fact: fact({ type: 'interaction.held', time: NOW }) };
+    const broken = {
+      kind: 'envelope' as const,
+      envelope: Object.freeze({
+        source: 'aws.connect',
+        'detail-type': '',
+        get detail(): never {
+          throw new Error('broken');
+        },
+      }),
+    };
+    const read = [
+      { record: '1', value: broken },
+      { record: '2', value: good },
+    ];
+    expect(allIncoming(read, NOW, log, (record) => failed.push(record))).toEqual([
+      { record: '2', item: good },
+    ]);
+    expect({ failed, lines }).toMatchObject({
+      failed: ['1'],
+      lines: [{ message: 'what a phone system says cannot be read' }],
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { assemble } from '../../infra/assembly.ts';
+import { assembled, EVERYTHING, words } from './assembled.ts';
+
+const {
+  connectInstanceArn: INSTANCE,
+  connectCasesDomainArn: DOMAIN,
+  genesysEventSource: GENESYS,
+} = EVERYTHING;
+
+const { template: bare } = await assembled();
+const { template } = await assembled(undefined, EVERYTHING);
+
+const named = (type: string, part: string) =>
+  Object.entries(template.findResources(type)).filter(([id]) => id.includes(part));
+
+test('without a phone system to listen to, nothing of one is deployed', () => {
+  expect(Object.keys(bare.toJSON().Resources).filter((id) => id.startsWith('PhoneSystems'))).toEqual([]);
+  expect(Object.keys(bare.toJSON().Outputs)).not.toContain('ConnectFlowFunctionArn');
+});
+
+test('with one, everything else stays as it is but for who may send to the intake queue', () => {
+  const changed = Object.entries(bare.toJSON().Resources).filter(
+    ([id, resource]) => JSON.stringify(template.toJSON().Resources[id]) !== JSON.stringify(resource),
+  );
+  expect(changed.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).toSorted()).toEqual([
+    'IntakeDeadLettersPolicy',
+    'IntakeQueuePolicy',
+  ]);
+});
+
+describe('events go as they are into the intake queue, and what cannot be delivered to its dead letters', () => {
+  test.each([
+    ['Connect', { source: ['aws.connect'], resources: [INSTANCE] }],
+    ['ConnectCases', { source: ['aws.cases'], resources: [DOMAIN] }],
+    ['Genesys', { source: [GENESYS] }],
+  ])('%s', (id, EventPattern) => {
+    const [[ruleId, rule] = ['', undefined]] = named('AWS::Events::Rule', 'PhoneSystems').filter(
+      ([one]) => one.replace(/[0-9A-F]{8}$/, '') === `PhoneSystems${id}`,
+    );
+    expect(rule?.Properties.EventPattern).toEqual(EventPattern);
+    const [target] = rule?.Properties.Targets ?? [];
+    expect([words(target.Arn), words(target.DeadLetterConfig.Arn)]).toEqual([
+      'IntakeQueue.Arn',
+      'IntakeDeadLetters.Arn',
+    ]);
+    // Nobody but this rule is let in by that.
+    for (const policy of ['IntakeQueuePolicy', 'IntakeDeadLettersPolicy']) {
+      const [[, { Properties }] = ['', { Properties: undefined }]] = named('AWS::SQS::QueuePolicy', policy);
+      const allowed = Properties?.PolicyDocument.Statement.filter(
+        ({ Effect }: { Effect: string }) => Effect === 'Allow',
+      );
+      expect(allowed).toContainEqual(
+        expect.objectContaining({
+          Principal: { Service: 'events.amazonaws.com' },
+          Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [ruleId, 'Arn'] } } },
+        }),
+      );
+    }
+  });
+
+  test('the partner’s bus has the name of its event source', () => {
+    template.hasResourceProperties('AWS::Events::EventBus', { Name: GENESYS, EventSourceName: GENESYS });
+  });
+});
+
+describe('the function behind flows', () => {
+  test('is invoked by this instance of Amazon Connect, and by nobody else', () => {
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'connect.amazonaws.com',
+      SourceAccount: '111122223333',
+      SourceArn: INSTANCE,
+    });
+    expect(template.toJSON().Outputs.ConnectFlowFunctionArn).toBeDefined();
+  });
+
+  test('answers within two seconds or not at all', () => {
+    const [[, flow] = ['', undefined]] = named('AWS::Lambda::Function', 'PhoneSystemsFlow');
+    expect(flow?.Properties.Timeout).toBe(2);
+  });
+});
+
+test.each([
+  ['connectInstanceArn', '5c0ffee0'],
+  ['connectInstanceArn', `${INSTANCE}/contact/1`],
+  ['connectCasesDomainArn', INSTANCE],
+  ['genesysEventSource', 'aws.partner/example.com/x'],
+])('%s that AWS would not know is refused with an example: %s', async (name, value) => {
+  await expect(assemble({ policyFile: 'infra/policy.yaml', wired: { [name]: value } })).rejects.toMatchObject(
+    {
+      name: 'WiringFault',
+      message: expect.stringMatching(new RegExp(`^${name} .* needs to be like (arn:aws|aws\\.partner)`)),
+    },
+  );
+});

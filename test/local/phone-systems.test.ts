@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callOf, flowInvocation } from '../sources/make-connect.ts';
+import { detailEvent } from '../sources/make-genesys.ts';
+import { type InProcess, startInProcess } from '../support/in-process.ts';
+
+/** The real stack with phone systems wired to it: EventBridge's events in, a flow's question answered. */
+
+const INSTANCE = 'arn:aws:connect:us-east-1:111122223333:instance/5c0ffee0-0000-4000-8000-000000000001';
+const GENESYS = 'aws.partner/genesys.com/cloud/0c0ffee0-0000-4000-8000-000000000001/baton';
+let baton: InProcess;
+beforeAll(async () => {
+  baton = await startInProcess('test/local/policy-in-seconds.yaml', {
+    connectInstanceArn: INSTANCE,
+    genesysEventSource: GENESYS,
+  });
+}, 30_000);
+afterAll(() => baton.close());
+
+const asks = async (
+  conversation: string,
+  phone: string | null,
+  parameters: object = {},
+): Promise<Record<string, string>> =>
+  (await baton.machine.invoke(
+    String(baton.machine.outputs['ConnectFlowFunctionArn']),
+    flowInvocation(conversation, phone, parameters),
+  )) as Record<string, string>;
+
+const { events, records } = callOf([
+  { id: 'a', queue: ['billing', '0:20'], agent: ['ann', '2:10'], ended: '6:05' },
+  {
+    id: 'b',
+    first: 'a',
+    previous: 'a',
+    method: 'TRANSFER',
+    begun: '6:00',
+    queue: ['tech', '6:02'],
+    agent: ['bob', '7:30'],
+  },
+]);
+
+describe('Amazon Connect', () => {
+  test('an unknown caller is not found, and every text is there', async () => {
+    const answer = await asks('nobody', '+15555550199');
+    expect(answer).toMatchObject({
+      found: 'false',
+      caseId: '',
+      escalated: 'false',
+      promiseDue: '',
+      promised: 'false',
+    });
+    expect(Object.values(answer).every((value) => typeof value === 'string')).toBe(true);
+  });
+
+  test('events that come in any order and twice are one case with one hand-off, joined to the flow’s number', async () => {
+    for (const event of [...events, ...events].reverse())
+      expect(await baton.machine.emit(event)).toHaveLength(1);
+    await asks('a', '+15555550101');
+    await baton.settled();
+    // The customer calls again, under another contact id.
+    expect(await asks('c', '+15555550101')).toMatchObject({
+      found: 'true',
+      handoffs: '1',
+      path: 'ann > tech > bob',
+      lastAgent: 'bob',
+    });
+  });
+
+  test('a promise that a flow makes is one promise, however often the flow asks', async () => {
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    const parameters = { action: 'promise', at, reason: 'a new meter' };
+    for (let i = 0; i < 3; i++)
+      expect(await asks('a', '+15555550101', parameters)).toMatchObject({ promised: 'true', refused: '' });
+    await baton.settled();
+    expect(await asks('a', '+15555550101')).toMatchObject({ promiseDue: at, promiseReason: 'a new meter' });
+  });
+
+  test('a record is no event of EventBridge: no rule takes it', async () => {
+    for (const record of records) expect(await baton.machine.emit(record)).toEqual([]);
+  });
+
+  test('an event of another instance is not taken', async () => {
+    const [event] = callOf([{ id: 'x' }]).events;
+    expect(
+      await baton.machine.emit({
+        ...event,
+        resources: ['arn:aws:connect:us-east-1:111122223333:instance/other'],
+      }),
+    ).toEqual([]);
+  });
+});
+
+test('Genesys Cloud: a call that is cut off is a case of its customer', async () => {
+  for (const event of [
+    detailEvent('customer.end', 60, 'g1', { disconnectType: 'TRANSPORT_FAILURE' }),
+    detailEvent('customer.start', 0, 'g1', { ani: 'tel:+15555550102' }),
+  ])
+    expect(await baton.machine.emit({ ...event, source: GENESYS })).toHaveLength(1);
+  await baton.settled();
+  expect(await asks('d', '+15555550102')).toMatchObject({ found: 'true' });
+});
+
+test('nothing is given up', async () => {
+  await baton.settled();
+  const given = Object.entries(baton.machine.depths()).filter(([name]) => name.includes('DeadLetters'));
+  expect(given).toHaveLength(3);
+  for (const [, { ready }] of given) expect(ready).toBe(0);
+});
