@@ -180,7 +180,7 @@ export interface Queues {
   intake(incoming: readonly Incoming[]): Promise<void>;
   deliver(deliveries: readonly (Delivery | PersonDelivery)[]): Promise<void>;
   answer(answers: readonly Answer[]): Promise<void>;
-  /** Not before `at`: a delay is rounded up to whole seconds. At most 15 minutes ahead. */
+  /** At `at` or in the second before it: a queue's delays are whole seconds. At most 15 minutes ahead. */
   wake(looks: readonly Look[], now: Instant): Promise<void>;
 }
 

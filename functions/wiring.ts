@@ -83,5 +83,6 @@ export const wiredWake = once((): WakePorts => {
     people: createPeopleStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     looks: createLooks(db, env.TABLE, Number(env.LOOK_SHARDS)),
     queues: createQueues(sqs, { wake: env.WAKE_QUEUE_URL, deliver: env.DELIVER_QUEUE_URL }),
+    pause: (ms) => new Promise((done) => setTimeout(done, ms)),
   };
 });

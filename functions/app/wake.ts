@@ -1,6 +1,6 @@
 import type { PersonId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Instant } from '../domain/time.ts';
+import { between, type Instant, later, seconds } from '../domain/time.ts';
 import type { Clock, Log, Look, Looks, Policies, Queues } from '../ports.ts';
 import { handleEach } from './alone.ts';
 import type { CaseWork, Outcome } from './handle.ts';
@@ -13,23 +13,45 @@ export interface WakePorts extends CaseWork, PeopleWork {
   readonly log: Log;
   readonly looks: Looks;
   readonly queues: Pick<Queues, 'deliver' | 'wake'>;
+  /** Waits so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 export interface LookedAt extends Outcome {
   readonly people: readonly { readonly person: PersonId; readonly error?: unknown }[];
 }
 
+/** A queue's delays are whole seconds: what comes up to one early is waited for here. */
+const WORTH_WAITING = seconds(1);
+
 /**
- * Looks at cases and people that are due. A look that comes before its instant (SQS delays no longer than 15
- * minutes, and two clocks differ) is sent on to it: nothing fires early, and nothing is forgotten.
+ * Looks at cases and people, each at its instant and not before it. A look that comes earlier than is worth waiting
+ * for (SQS delays no longer than 15 minutes) is sent on: nothing fires early, and nothing is forgotten.
  */
 export async function lookAt(ports: WakePorts, looks: readonly Look[]): Promise<LookedAt> {
   const now = ports.clock.now();
-  await ports.queues.wake(
-    looks.filter(({ at }) => at > now),
-    now,
-  );
-  const due = looks.filter(({ at }) => at <= now);
+  const isFar = ({ at }: Look) => between(now, at) > WORTH_WAITING;
+  await ports.queues.wake(looks.filter(isFar), now);
+  let left = looks.filter((look) => !isFar(look)).toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  let looked: LookedAt = { handled: [], failed: [], people: [] };
+  while (left[0]) {
+    const wait = between(ports.clock.now(), left[0].at);
+    if (wait > 0) await ports.pause(wait);
+    const reached = later(ports.clock.now(), left[0].at);
+    const due = left.filter(({ at }) => at <= reached);
+    left = left.slice(due.length);
+    looked = together(looked, await lookAtDue(ports, due, reached));
+  }
+  return looked;
+}
+
+const together = (a: LookedAt, b: LookedAt): LookedAt => ({
+  handled: [...a.handled, ...b.handled],
+  failed: [...a.failed, ...b.failed],
+  people: [...a.people, ...b.people],
+});
+
+async function lookAtDue(ports: WakePorts, due: readonly Look[], now: Instant): Promise<LookedAt> {
   const policy = await ports.policies.active();
   const cases = new Set(due.flatMap((look) => ('id' in look ? [look.id] : [])));
   const people = new Set(due.flatMap((look) => ('person' in look ? [look.person] : [])));

@@ -17,9 +17,12 @@ interface Message {
   readonly delay?: number;
 }
 
-/** Seconds until then, rounded up: nothing is early. A look that is farther away is armed again by a sweep. */
+/**
+ * Whole seconds until then. What is left of the last second is waited for by whoever takes it (app/wake.ts): rounded
+ * up, every deadline would be half a second late on the average.
+ */
 const delayUntil = (look: Look, now: Instant): number =>
-  Math.min(LONGEST_DELAY, Math.max(0, Math.ceil(between(now, look.at) / 1000)));
+  Math.min(LONGEST_DELAY, Math.max(0, Math.floor(between(now, look.at) / 1000)));
 
 function batches(messages: readonly Message[]): Message[][] {
   const all: Message[][] = [];

@@ -66,9 +66,6 @@ function memoryQueue(clock: VirtualClock, handler: Handler): (body: object, dela
   return push;
 }
 
-const wholeSeconds = (now: Instant, at: Instant): number =>
-  Math.max(0, Math.ceil(between(now, at) / 1000)) * 1000;
-
 export function createStoryWorld(
   start: Instant,
   policy: Policy,
@@ -96,7 +93,7 @@ export function createStoryWorld(
       for (const body of answers) push.deliver(body, 0);
     },
     wake: async (looks, now) => {
-      for (const look of looks) push.wake(look, wholeSeconds(now, look.at));
+      for (const look of looks) push.wake(look, Math.max(0, between(now, look.at)));
     },
   };
   const log = quietLog();
@@ -113,6 +110,8 @@ export function createStoryWorld(
     optOuts: table,
     links: createLinks(table, countedTokens()),
     publicUrl: PUBLIC_URL,
+    // The queues of this world keep every delay to the millisecond.
+    pause: async () => {},
     ownNumber: E164.parse(NUMBER),
   };
 

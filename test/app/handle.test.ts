@@ -3,6 +3,7 @@ import { handle, indexEntry } from '../../functions/app/handle.ts';
 import { caseIdOf } from '../../functions/app/identity.ts';
 import type { MemoryTable } from '../../functions/app/memory.ts';
 import { lookAt } from '../../functions/app/wake.ts';
+import { plus, seconds } from '../../functions/domain/time.ts';
 import type { Look } from '../../functions/ports.ts';
 import { asked, desk, policy, started } from '../support/desk.ts';
 import { at, comparable, fact } from '../support/given.ts';
@@ -169,5 +170,24 @@ describe('the index entry for the next look', () => {
     const early = { id: caseIdOf('c'), at: at('10:05') };
     expect((await lookAt({ ...w.ports, queues }, [early])).handled).toEqual([]);
     expect(looks).toEqual([early]);
+  });
+
+  test('looks that come less than a second early are waited for, each till its own instant', async () => {
+    const w = createWorld();
+    for (const c of ['b', 'c']) w.takes(asked(c, '10:00'));
+    await w.runTo('10:04:59');
+    let now = plus(at('10:04:59'), seconds(0.4));
+    const pauses: number[] = [];
+    const pause = async (ms: number) => {
+      pauses.push(ms);
+      now = plus(now, seconds(ms / 1000));
+    };
+    const ports = { ...w.ports, clock: { now: () => now }, pause };
+    const { handled } = await lookAt(ports, [
+      { id: caseIdOf('c'), at: plus(at('10:05'), seconds(0.3)) },
+      { id: caseIdOf('b'), at: at('10:05') },
+    ]);
+    expect(pauses).toEqual([600, 300]);
+    expect(handled.map(({ id }) => id)).toEqual([caseIdOf('b'), caseIdOf('c')]);
   });
 });

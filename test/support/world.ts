@@ -64,6 +64,7 @@ interface Ports {
   readonly queues: Queues;
   readonly plainTexts: { text(): Promise<void> };
   readonly operators: { tell(): Promise<void> };
+  readonly pause: () => Promise<void>;
 }
 
 /** SQS shows a message again when its handler has failed; twenty times is more than any dead-letter queue waits. */
@@ -112,7 +113,7 @@ export function createWorld(
       for (const one of answers) pushAnswer(one);
     },
     async wake(looks: readonly Look[], now: Instant) {
-      for (const look of looks) pushLook(look, Math.max(0, Math.ceil(between(now, look.at) / 1000) * 1000));
+      for (const look of looks) pushLook(look, Math.max(0, between(now, look.at)));
     },
   });
 
@@ -132,6 +133,7 @@ export function createWorld(
     queues,
     plainTexts: wrap({ text: async () => {} }),
     operators: wrap({ tell: async () => {} }),
+    pause: async () => {},
   };
 
   const failing = ({ failed }: { readonly failed: readonly { readonly error: unknown }[] }) => {
