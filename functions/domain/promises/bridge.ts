@@ -54,7 +54,7 @@ interface Wait {
 /** Until when the customer is on the line without an agent. */
 function waitOf(attempt: Attempt, policy: Policy): Wait | undefined {
   const { customerLeg } = attempt;
-  if (!isUp(customerLeg) || customerLeg.sid === undefined || agentThere(attempt)) return undefined;
+  if (!isUp(customerLeg) || agentThere(attempt)) return undefined;
   const since = aloneSince(attempt);
   if (since === undefined) return undefined;
   const isDone = proofOf(attempt, policy, since) !== undefined;
@@ -106,12 +106,16 @@ export function bridging(
     return [{ type: 'promise.keyAsked', data: about }];
   const wait = waitOf(attempt, policy);
   const why = wait?.isDone ? 'over' : 'noAgent';
-  const goodbye: Decided[] = [{ type: 'promise.released', data: { ...about, leg: 'customer', why } }];
-  if (wait && hasCome(wait.until, now)) return goodbye;
+  // Until the carrier has said what it calls the leg, nothing can be said to it.
+  const isNamed = attempt.customerLeg.sid !== undefined;
+  const goodbye: Decided[] = isNamed
+    ? [{ type: 'promise.released', data: { ...about, leg: 'customer', why } }]
+    : [];
+  if (wait && isNamed && hasCome(wait.until, now)) return goodbye;
   if (wait?.isDone || !needsAgent(attempt)) return [];
   const next = nextAgent(promise, attempt, state, policy);
   // Nobody is left to come: whoever waits is told so at once.
-  if (!next) return attempt.customerLeg.sid === undefined ? [] : goodbye;
+  if (!next) return goodbye;
   const turn = attempt.agentLegs.length + 1;
   const { agent, phone: agentPhone } = next;
   return [{ type: 'promise.agentRung', data: { ...about, turn, agent, agentPhone } }];
@@ -141,5 +145,7 @@ export function bridgeLooks(
   free: (at: Instant) => Instant,
 ): (Instant | undefined)[] {
   if (!attempt.customerLeg) return agentThere(attempt) ? [free(attempt.ringAt)] : [];
-  return isUp(attempt.customerLeg) ? [askKeyAt(attempt), waitOf(attempt, policy)?.until] : [];
+  if (!isUp(attempt.customerLeg)) return [];
+  const isNamed = attempt.customerLeg.sid !== undefined;
+  return [askKeyAt(attempt), isNamed ? waitOf(attempt, policy)?.until : undefined];
 }
