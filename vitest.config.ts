@@ -5,5 +5,6 @@ export default defineConfig({
     setupFiles: ['test/contract/watch-here.ts'],
     // Some tests start processes, which takes its time on a machine that does other things too.
     testTimeout: 20_000,
+    hookTimeout: 60_000,
   },
 });
