@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { at, comparable } from '../support/given.ts';
-import { MORNING, on, promised, rings, state } from '../support/promised.ts';
+import { MORNING, on, PHONE, promised, rings, state } from '../support/promised.ts';
 
 describe('a promise that changes', () => {
   test('withdrawn: no call is placed any more', () => {
@@ -146,6 +146,17 @@ describe('the customer calls first', () => {
     t.happens('10:30', 'interaction.ended', { outcome: 'completed' }, { subject: 'call-2' });
     t.runTo(at('13:00'));
     expect(rings(t)).toEqual([]);
+    expect(comparable(t.refolded())).toEqual(comparable(t.state()));
+  });
+
+  test('and wants the call all the same: YES keeps it', () => {
+    const t = promised(MORNING);
+    calls(t, '10:20');
+    t.happens('10:30', 'interaction.ended', { outcome: 'completed' }, { subject: 'call-2' });
+    t.happens('10:31', 'interaction.message', { by: 'customer', text: 'Yes please', phone: PHONE });
+    expect(t.words.at(-1)).toBe('We will call you today at 11:00.');
+    t.runTo(at('13:00'));
+    expect(state(t)).toBe('kept');
     expect(comparable(t.refolded())).toEqual(comparable(t.state()));
   });
 
