@@ -14,7 +14,7 @@ import { brokenCrossings, promiseDecisions, promiseLooks } from './promises/call
 import { dropDecisions } from './promises/drops.ts';
 import { offerDecisions, offerLooks } from './promises/long-wait.ts';
 import { noticeDecisions, noticeLooks } from './promises/notices.ts';
-import { askFor, planDecisions } from './promises/places.ts';
+import { askFor, planDecisions, planLooks } from './promises/places.ts';
 import { riskCrossings, riskDecisions, riskEndings, riskLooks } from './promises/risk.ts';
 import { type Answer, type Ask, withoutLimit } from './promises/slots.ts';
 import { incidentCrossings } from './rules/incidents.ts';
@@ -169,6 +169,7 @@ export function nextLook(state: Case, policy: Policy): Instant | undefined {
     open ? stallsAt(state, policy) : undefined,
     open ? overdueAt(state, policy) : undefined,
     ...promiseLooks(state, policy),
+    ...planLooks(state, policy),
     ...riskLooks(state, policy),
     ...noticeLooks(state, policy),
     ...state.outstanding.map((message) => askAt(state, message)),

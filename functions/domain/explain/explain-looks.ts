@@ -36,10 +36,7 @@ export function upcoming(state: Case, policy: Policy): Upcoming[] {
     ...each([isOpen ? stallsAt(state, policy) : undefined], 'stall: no progress until then'),
     ...each([isOpen ? overdueAt(state, policy) : undefined], 'thirdPartyOverdue: what was waited for is due'),
     ...each(promiseLooks(state, policy), 'a promised call: it is placed, or its time is over'),
-    ...each(
-      state.promises.flatMap((p) => planLooks(p, state, policy)),
-      'a promised call: whether there is room for it is asked again',
-    ),
+    ...each(planLooks(state, policy), 'a promised call: whether there is room for it is asked again'),
     ...each(riskLooks(state, policy), 'promiseAtRisk: nobody can place the call'),
     ...each(noticeLooks(state, policy), 'a promised call: the customer is reminded'),
     ...state.outstanding.map((m) => ({ at: askAt(state, m), why: `the outcome of ${m.id} is asked for` })),

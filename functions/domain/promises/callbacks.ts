@@ -13,7 +13,7 @@ import { confirmationText, heardAs } from '../wording.ts';
 import { bridgeLooks, bridging } from './bridge.ts';
 import { goodbyes } from './goodbyes.ts';
 import { newTime } from './instead.ts';
-import { asksNow, planLooks } from './places.ts';
+import { asksNow } from './places.ts';
 import type { Promised } from './promised.ts';
 import { isOpen } from './promises.ts';
 import { proofOf, proofWords } from './proof.ts';
@@ -160,7 +160,6 @@ export function promiseLooks(state: Case, policy: Policy): (Instant | undefined)
     const last = triesOf(promise).at(-1);
     const looks = wasRung(promise) ? [] : [brokenAt(promise, state, policy)];
     if (last && !last.outcome) return [...looks, ...bridgeLooks(last, policy, free)];
-    looks.push(...planLooks(promise, state, policy));
     const next = nextAttempt(promise, state, policy);
     // The last try is over, and ends the promise once it is taken as it looks.
     if (!next) return wasRung(promise) && last ? [...looks, settledAt(last)] : looks;

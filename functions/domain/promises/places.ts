@@ -97,11 +97,12 @@ export function asksNow(promise: Promised, state: Case, policy: Policy, now: Ins
   return plan?.place !== undefined && isHeldUp(plan, wish.turn, state, policy, now);
 }
 
-/** When it asks again. */
-export function planLooks(promise: Promised, state: Case, policy: Policy): Instant[] {
-  const wish = wishOf(promise, state, policy);
-  return wish ? againAt(promise, wish, state, policy) : [];
-}
+/** When promises ask again. */
+export const planLooks = (state: Case, policy: Policy): Instant[] =>
+  state.promises.flatMap((promise) => {
+    const wish = wishOf(promise, state, policy);
+    return wish ? againAt(promise, wish, state, policy) : [];
+  });
 
 /** The first question of a case that is open at this instant. */
 export function askFor(state: Case, policy: Policy, now: Instant): Ask | undefined {
