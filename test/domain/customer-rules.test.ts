@@ -103,6 +103,15 @@ describe('repeatContact, reopened, lowSatisfaction', () => {
     expect(t.pages[0]).toBe('12:00 pam repeatContact.1');
   });
 
+  test('a call that the centre makes is no coming back', () => {
+    const t = timeline(rules({ repeatContact: {} }));
+    t.happens('10:00', 'interaction.started', { channel: 'voice', customer });
+    const called = { channel: 'voice', direction: 'outbound' };
+    for (const subject of ['call-2', 'call-3'])
+      t.happens('11:00', 'interaction.started', called, { subject });
+    expect(t.pages).toEqual([]);
+  });
+
   test('a fix that failed raises the priority by one step, once, and climbs', () => {
     const t = timeline(rules({ reopened: {} }));
     t.happens('10:00', 'interaction.started', { channel: 'voice', customer });

@@ -13,6 +13,8 @@ const MOST_KEPT = 100;
 
 /** A further conversation about the same case. */
 export function contacted(state: Case, fact: Fact<'interaction.started'>): Case {
+  // Whom the centre calls has not come back.
+  if (fact.data.direction === 'outbound') return state;
   const isFurther = state.interactions.some((i) => i.conversation !== fact.subject);
   if (!isFurther) return state;
   return {
