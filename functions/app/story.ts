@@ -4,7 +4,13 @@ import { Duration, type Instant, InstantIn, plus, spanOf } from '../domain/time.
 /** A story (contract, section 4): a timeline in virtual time, and what the people in it must see. */
 
 const Offset = Duration;
-const CallWord = z.enum(['human', 'machine', 'busy', 'no-answer', 'failed', 'press-1', 'press-2']);
+/** Beyond the contract's words: see infra/local/phones/behaviour.ts. */
+const CallWord = z.union([
+  z.enum(['human', 'machine', 'busy', 'no-answer', 'failed', 'press-1', 'press-2']),
+  z.enum(['unknown', 'fax', 'leaves', 'canceled']),
+  z.templateLiteral(['failed:', z.string()]),
+  z.templateLiteral(['refused:', z.string()]),
+]);
 const TextWord = z.union([
   z.enum(['delivered', 'undelivered', 'silent']),
   z.templateLiteral(['failed:', z.string()]),
@@ -15,7 +21,12 @@ const Sms = z.object({
   reason: z.string().optional(),
   contains: z.array(z.string()).optional(),
 });
-const Ring = z.object({ to: z.string(), outcome: z.string().optional() });
+const Ring = z.object({
+  to: z.string(),
+  outcome: z.string().optional(),
+  /** What was said to whoever picked up: the contract's `contains`, of a call. */
+  heard: z.array(z.string()).optional(),
+});
 const Standing = z.object({
   subject: z.string().optional(),
   state: z.string().optional(),
@@ -120,14 +131,16 @@ const isSms = (
   r: Received,
   { reason, contains = [] }: z.infer<typeof Sms>,
   numbers: readonly string[],
-): boolean =>
-  r.kind === 'sms' &&
-  numbers.includes(r.to) &&
-  fits(r.reason, reason) &&
-  contains.every((part) => r.words.toLowerCase().includes(part.toLowerCase()));
+): boolean => r.kind === 'sms' && numbers.includes(r.to) && fits(r.reason, reason) && says(r, contains);
 
-const isCall = (r: Received, { outcome }: z.infer<typeof Ring>, numbers: readonly string[]): boolean =>
-  r.kind === 'call' && numbers.includes(r.to) && fits(r.outcome, outcome);
+const says = ({ words }: Received, parts: readonly string[]): boolean =>
+  parts.every((part) => words.toLowerCase().includes(part.toLowerCase()));
+
+const isCall = (
+  r: Received,
+  { outcome, heard = [] }: z.infer<typeof Ring>,
+  numbers: readonly string[],
+): boolean => r.kind === 'call' && numbers.includes(r.to) && fits(r.outcome, outcome) && says(r, heard);
 
 /** Whether one thing that a phone received is what an expectation is about. */
 export function isAbout(

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Said } from './customer/said.ts';
 import { Grounds, LadderFrozen, Reason } from './decision.ts';
 import { Agent, Customer, Fact } from './event.ts';
-import { AgentId, CaseId, Conversation, CustomerKey, PersonId, PromiseId } from './ids.ts';
+import { AgentId, CaseId, Conversation, CustomerKey, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Outstanding } from './outstanding.ts';
 import { Position } from './position.ts';
 import { Promised } from './promises/promised.ts';
@@ -171,6 +171,11 @@ export const Case = z.object({
   climbs: z.array(Climb),
   promises: z.array(Promised),
   outstanding: z.array(Outstanding),
+  /**
+   * What a carrier said of a call at the moment of its decision or before: two clocks differ by milliseconds. It is
+   * taken in when the call is.
+   */
+  early: z.array(z.object({ message: MessageId, status: z.string(), sid: z.string() })),
   replies: z.array(Reply),
   /** The customer's texts that wait for an answer. */
   said: z.array(Said).default([]),
@@ -219,6 +224,7 @@ export const newCase = (id: CaseId): Case => ({
   climbs: [],
   promises: [],
   outstanding: [],
+  early: [],
   replies: [],
   said: [],
   misunderstood: 0,

@@ -2,6 +2,7 @@ import { type Case, changed } from '../case.ts';
 import type { Fact } from '../event.ts';
 import type { MessageId, PromiseId } from '../ids.ts';
 import { askKey, call, letGo, notice } from '../messages.ts';
+import type { LegName } from '../outstanding.ts';
 import type { Instant } from '../time.ts';
 import { agentLegName, callId } from './leg-names.ts';
 import { outcomeOf } from './outcomes.ts';
@@ -10,23 +11,45 @@ import { isOpen } from './promises.ts';
 
 /** One try to keep a promise: what was decided about its legs. What the carrier says of them is in call-news.ts. */
 
-const placed = (placedAt: Instant) => ({ status: 'queued', placedAt, rang: false, marks: [] });
-const agentLeg = (
-  at: Instant,
-  { agent, agentPhone }: { agent: AgentLeg['agent']; agentPhone: AgentLeg['phone'] },
-): AgentLeg => ({ ...placed(at), agent, phone: agentPhone, declined: false });
+interface LegToPlace {
+  readonly promise: PromiseId;
+  readonly attempt: number;
+  readonly leg: LegName;
+}
+
+/** A leg as it begins; with what the carrier said of it in the same moment. */
+function placed(state: Case, placedAt: Instant, { promise, attempt, leg }: LegToPlace): CallLeg {
+  const message = callId(promise, attempt, leg);
+  const early = state.early.find((news) => news.message === message);
+  return {
+    status: early?.status ?? 'queued',
+    ...(early ? { sid: early.sid } : {}),
+    placedAt,
+    rang: early?.status === 'ringing',
+    marks: [],
+  };
+}
+
+const agentLeg = (leg: CallLeg, agent: AgentLeg['agent'], phone: AgentLeg['phone']): AgentLeg => ({
+  ...leg,
+  agent,
+  phone,
+  declined: false,
+});
 
 export function attempted(state: Case, { time, data }: Fact<'promise.attempted'>): Case {
   const { promise, attempt, customerPhone, ringAt, agent, agentPhone } = data;
   const isAgentFirst = agent !== undefined && agentPhone !== undefined;
+  const leg = isAgentFirst ? agentLegName(1) : 'customer';
+  const first = placed(state, time, { promise, attempt, leg });
   const begun: Attempt = {
     attempt,
     startedAt: time,
     bridge: isAgentFirst ? 'agent-first' : 'customer-first',
     customerPhone,
     ringAt,
-    agentLegs: isAgentFirst ? [agentLeg(time, { agent, agentPhone })] : [],
-    ...(isAgentFirst ? {} : { customerLeg: placed(time) }),
+    agentLegs: isAgentFirst ? [agentLeg(first, agent, agentPhone)] : [],
+    ...(isAgentFirst ? {} : { customerLeg: first }),
   };
   const next = {
     ...state,
@@ -41,7 +64,7 @@ export function attempted(state: Case, { time, data }: Fact<'promise.attempted'>
       }),
     ),
   } satisfies Case;
-  return call(next, time, { promise, attempt, leg: isAgentFirst ? agentLegName(1) : 'customer' });
+  return call(next, time, { promise, attempt, leg });
 }
 
 export const inAttempt = (
@@ -62,7 +85,7 @@ export const customerRung = (state: Case, { time, data }: Fact<'promise.rung'>):
   call(
     inAttempt(state, data.promise, data.attempt, (a) => ({
       ...a,
-      customerLeg: a.customerLeg ?? placed(time),
+      customerLeg: a.customerLeg ?? placed(state, time, { ...data, leg: 'customer' }),
     })),
     time,
     { ...data, leg: 'customer' },
@@ -71,12 +94,12 @@ export const customerRung = (state: Case, { time, data }: Fact<'promise.rung'>):
 /** The customer waits, and the next agent is asked. */
 export function agentRung(state: Case, { time, data }: Fact<'promise.agentRung'>): Case {
   const { promise, attempt, turn, agent, agentPhone } = data;
+  const leg = agentLegName(turn);
+  const begun = agentLeg(placed(state, time, { promise, attempt, leg }), agent, agentPhone);
   const next = inAttempt(state, promise, attempt, (a) =>
-    a.agentLegs.length >= turn
-      ? a
-      : { ...a, agentLegs: [...a.agentLegs, agentLeg(time, { agent, agentPhone })] },
+    a.agentLegs.length >= turn ? a : { ...a, agentLegs: [...a.agentLegs, begun] },
   );
-  return call(next, time, { promise, attempt, leg: agentLegName(turn) });
+  return call(next, time, { promise, attempt, leg });
 }
 
 /** Detection could not tell whether the customer is a human: they are asked for a key. */
@@ -108,7 +131,7 @@ interface Addressed {
 export function addressed(state: Case, message: MessageId): Addressed | undefined {
   for (const { id: promise, attempts } of state.promises)
     for (const attempt of attempts) {
-      if (callId(promise, attempt.attempt, 'customer') === message)
+      if (attempt.customerLeg && callId(promise, attempt.attempt, 'customer') === message)
         return { promise, attempt, turn: undefined };
       const place = attempt.agentLegs.findIndex(
         (_, i) => callId(promise, attempt.attempt, agentLegName(i + 1)) === message,

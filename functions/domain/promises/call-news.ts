@@ -37,7 +37,19 @@ function reported<Leg extends CallLeg>(leg: Leg, time: Instant, data: DataOf<'ca
   };
 }
 
+/** Only of a call that is just being placed: what has an end is known by then. */
+function early(state: Case, { message, status, sid }: DataOf<'call.status'>): Case {
+  if (!message.startsWith('call.') || CALL_RANK[status] === FINAL) return state;
+  const before = state.early.find((news) => news.message === message);
+  if (before && CALL_RANK[before.status as CallStatus] >= CALL_RANK[status]) return state;
+  return {
+    ...state,
+    early: [...state.early.filter((news) => news.message !== message), { message, status, sid }],
+  };
+}
+
 export function callStatus(state: Case, { time, data }: Fact<'call.status'>): Case {
+  if (!addressed(state, data.message)) return early(state, data);
   const next = onLeg(state, data.message, (leg) => reported(leg, time, data), time);
   return CALL_RANK[data.status] === FINAL ? settled(next, data.message) : next;
 }

@@ -41,14 +41,12 @@ export interface Trouble {
   readonly takesTexts: boolean;
 }
 
-const page = (code: string): string => `https://www.twilio.com/docs/api/errors/${code}`;
-
 /** What stands in the way of the calls to the customer, and goes away only when a human mends it. */
 export function troubleOf(promise: Promised): Trouble | undefined {
   const stop = stopOf(promise);
-  if (stop) return { why: `the number cannot be called (${page(stop.code)})`, takesTexts: stop.takesTexts };
+  if (stop) return { why: `the number cannot be called (Twilio ${stop.code})`, takesTexts: stop.takesTexts };
   const code = triesOf(promise).at(-1)?.customerLeg?.code;
   return code !== undefined && meaningOf(code) === 'configuration'
-    ? { why: `Twilio refuses our calls (${page(code)})`, takesTexts: true }
+    ? { why: `Twilio refuses our calls (${code})`, takesTexts: true }
     : undefined;
 }
