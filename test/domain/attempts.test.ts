@@ -43,6 +43,43 @@ describe('who is rung', () => {
     expect(state(t)).toBe('broken');
   });
 
+  test('never the agent whom the complaint is about', () => {
+    const t = promised(WINDOW, {}, teams);
+    t.happens('09:45', 'case.noted', { by: 'form', text: 'rude', about: ['ann'] });
+    t.runTo(at('11:00'));
+    expect(rings(t)[0]).toBe('10:00 team:support');
+  });
+
+  test('the agent’s own team before the others', () => {
+    const two = { teams: { billing: { phone: '+15555550118' }, support: { phone: '+15555550119' } } };
+    const t = promised(WINDOW, { agents: ['press-2'] }, two, { ...ANN, team: 'support' });
+    t.runTo(at('11:00'));
+    expect(rings(t)).toEqual(['10:00 ann', '10:00:10 team:support', '10:00:20 team:billing', '10:00:30 pam']);
+  });
+
+  test('on the ladder, whoever has the case by their word, and not who gave it up', () => {
+    const people = {
+      people: Object.fromEntries(
+        ['pam', 'raj', 'dana'].map((id, i) => [
+          id,
+          { name: id, phone: `+1555555011${i}`, channels: ['sms', 'voice'] },
+        ]),
+      ),
+    };
+    const t = promised(WINDOW, { agents: ['press-2'] }, people, { id: 'bob' });
+    t.happens('09:40', 'supervisor.requested', { by: 'customer' });
+    t.answers('09:41', 'pam', 'pass');
+    t.answers('09:42', 'raj', 'take');
+    t.runTo(at('11:00'));
+    expect(rings(t)).toEqual(['10:00 raj', '10:00:10 pam']);
+  });
+
+  test('whose number is none is passed over at once', () => {
+    const t = promised(WINDOW, { agents: ['refused 21211', 'press-1'] }, teams);
+    t.runTo(at('11:00'));
+    expect(rings(t)).toEqual(['10:00 ann', '10:00:01 team:support', '10:00:11 the customer']);
+  });
+
   test('whoever is on duty, when the ladder names a rotation', () => {
     const t = promised(
       WINDOW,

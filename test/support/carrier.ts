@@ -25,6 +25,8 @@ export type AgentWord =
   | 'busy'
   | 'failed'
   | 'silent'
+  /** Twilio refuses to place it. */
+  | `refused ${number}`
   /** Takes it, and has hung up so many seconds after being rung. */
   | `gone after ${number}`;
 export type CustomerWord =
@@ -146,6 +148,12 @@ const pageCall = (message: string, person: string, word: AgentWord): CarrierAnsw
       : answer,
   );
 
+const refused = (message: string, code: string | undefined): CarrierAnswer => ({
+  after: 1,
+  type: 'message.failed',
+  data: { message, code },
+});
+
 function agentLeg(message: string, word: AgentWord): CarrierAnswer[] {
   const key = (pressed: string): CarrierAnswer => ({
     after: 10,
@@ -167,8 +175,12 @@ function agentLeg(message: string, word: AgentWord): CarrierAnswer[] {
       return [status(message, 1, word)];
     case 'silent':
       return [];
-    default:
-      return [...answered, key('1'), status(message, Number(word.slice('gone after '.length)), 'completed')];
+    default: {
+      const [what, last] = [word.split(' ')[0], word.split(' ').at(-1)];
+      return what === 'refused'
+        ? [refused(message, last)]
+        : [...answered, key('1'), status(message, Number(last), 'completed')];
+    }
   }
 }
 
@@ -177,7 +189,7 @@ function customerLeg(message: string, word: CustomerWord): CarrierAnswer[] {
     status(message, 1, 'ringing'),
     status(message, 5, 'in-progress'),
     { after: 8, type: 'call.answered', data: { message, answeredBy } },
-    status(message, 8 + talkSeconds, 'completed', { talkSeconds }),
+    status(message, 8 + talkSeconds, 'completed', { talkSeconds: talkSeconds + 3 }),
   ];
   switch (word) {
     case 'human':
@@ -201,9 +213,7 @@ function customerLeg(message: string, word: CustomerWord): CarrierAnswer[] {
       return [];
     default: {
       const [what, code] = word.split(' ');
-      return what === 'refused'
-        ? [{ after: 1, type: 'message.failed', data: { message, code } }]
-        : [status(message, 1, 'failed', { code })];
+      return what === 'refused' ? [refused(message, code)] : [status(message, 1, 'failed', { code })];
     }
   }
 }
