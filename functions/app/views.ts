@@ -4,6 +4,7 @@ import type { Fact } from '../domain/event.ts';
 import { sortedOnce } from '../domain/history.ts';
 import { type CaseId, masked } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { AgentLeg, Attempt, Proof } from '../domain/promises/promised.ts';
 import { duration, type Instant, plus, spanOf } from '../domain/time.ts';
 import type { CaseStore, Looks } from '../ports.ts';
 import { readCases } from './find.ts';
@@ -29,6 +30,19 @@ export interface TimelineRow {
   readonly what: string;
 }
 
+/** One try to keep a promise. */
+export interface AttemptRow {
+  /** When the customer's phone was to ring. */
+  readonly at: Instant;
+  /** Which end was rung first. */
+  readonly bridge: Attempt['bridge'];
+  /** Every agent who was asked, in order, and what came of it. */
+  readonly agents: readonly string[];
+  readonly outcome: string;
+  /** The carrier's error code, if it gave one. */
+  readonly code: string;
+}
+
 export interface CaseView extends CaseRow {
   readonly promises: readonly {
     readonly id: string;
@@ -36,6 +50,9 @@ export interface CaseView extends CaseRow {
     readonly proof: string;
     /** The wall time that the customer was told, with its zone; empty before they were. */
     readonly heard: string;
+    /** What shows that it was kept. */
+    readonly kept: Proof | undefined;
+    readonly attempts: readonly AttemptRow[];
   }[];
   /** What the policy's shadow would do otherwise. */
   readonly shadow: readonly ShadowDifference[];
@@ -99,6 +116,19 @@ const said = ({ type, data }: Fact): string => {
   return [type, ...shown].join(' · ').replaceAll(/\+\d{5,13}(\d\d)/g, '…$1');
 };
 
+function answerOf({ acceptedAt, declined, status }: AgentLeg): string {
+  if (acceptedAt !== undefined) return 'took it';
+  return declined ? 'passed it on' : status;
+}
+
+const attemptRow = ({ ringAt, bridge, agentLegs, customerLeg, outcome }: Attempt): AttemptRow => ({
+  at: ringAt,
+  bridge,
+  agents: agentLegs.map((leg) => `${leg.agent} ${answerOf(leg)}`),
+  outcome: outcome ?? 'under way',
+  code: customerLeg?.code ?? '',
+});
+
 /** One case with everything that happened to it, in order. */
 export async function oneCase(
   { store }: Pick<Ports, 'store'>,
@@ -116,6 +146,8 @@ export async function oneCase(
       state: p.state,
       proof: p.proof ?? '',
       heard: p.heard ? `${p.heard.wall} ${p.heard.zone}` : '',
+      kept: p.kept,
+      attempts: p.attempts.map(attemptRow),
     })),
     shadow: shadow && state.newest ? shadowDifference(state, shadow, state.newest.time) : [],
     timeline: history.map((fact) => ({ at: fact.time, by: fact.source, what: said(fact) })),

@@ -2,13 +2,14 @@ import { html } from 'hono/html';
 import type { CaseView } from '../app/views.ts';
 import { wallTime } from '../domain/calendar/hours.ts';
 import { layout } from './layout.ts';
+import { promisePart } from './promise-part.ts';
 
 /** One case: where it stands, what was promised, and everything that happened, in order. */
 export const casePage = (view: CaseView, zone: string) =>
   layout(
     `${view.customer}: ${view.topic || 'no topic'}`,
     html`<p>${view.state}, ${view.priority}; ${view.handoffs} ${view.handoffs === 1 ? 'hand-off' : 'hand-offs'}. ${view.why}</p>
-${view.promises.map((p) => html`<p>Promise ${p.id}: <b>${p.state}</b> ${p.proof}${p.heard ? html` <span class="quiet">(the customer heard ${p.heard})</span>` : ''}</p>`)}
+${view.promises.map((p) => promisePart(p, zone))}
 ${view.shadow.map((s) => html`<p>Shadow policy: ${s.only === 'shadow' ? 'would page' : 'would not page'} ${s.who.join(', ')} for ${s.climb}</p>`)}
 <table>
 <thead><tr><th>When</th><th>From</th><th>What</th></tr></thead>

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { Said } from './customer/said.ts';
 import { Grounds, LadderFrozen, Reason } from './decision.ts';
 import { Agent, Customer, Fact } from './event.ts';
-import { AgentId, CaseId, Conversation, CustomerKey, MessageId, PersonId, PromiseId } from './ids.ts';
+import { AgentId, CaseId, CustomerKey, MessageId, PersonId, PromiseId } from './ids.ts';
+import { Interaction } from './interaction.ts';
 import { Outstanding } from './outstanding.ts';
 import { Position } from './position.ts';
 import { Promised } from './promises/promised.ts';
@@ -15,36 +16,6 @@ import { Duration, Instant } from './time.ts';
 
 export const Priority = z.enum(['urgent', 'high', 'normal', 'low']);
 export type Priority = z.infer<typeof Priority>;
-
-/** One call or chat, under the id that survives transfers. */
-const Interaction = z.object({
-  conversation: Conversation,
-  channel: z.string().optional(),
-  direction: z.string().optional(),
-  startedAt: Instant,
-  answeredAt: Instant.optional(),
-  /** Its latest sign of life. */
-  seenAt: Instant,
-  state: z.enum(['waiting', 'connected', 'ended']),
-  queue: z.string().optional(),
-  agent: AgentId.optional(),
-  /** Its parts that are not over, where the source tells them apart; the latest began last. */
-  legs: z.array(z.string()).optional(),
-  /** It was transferred by this fact, out of this queue, and where to is not known yet. */
-  onward: z.object({ ref: z.string(), queue: z.string().optional() }).optional(),
-  /** Somebody was on the line before: the next connection is no new start for the customer. */
-  connectedBefore: z.boolean(),
-  /** In the queue since then, with nobody on the line. */
-  queuedAt: Instant.optional(),
-  /** A call instead of the wait was offered, and the offer stands until then. */
-  offeredAt: Instant.optional(),
-  offerUntil: Instant.optional(),
-  /** The customer's first message since the agent's last. */
-  silentSince: Instant.optional(),
-  silentRef: z.string().optional(),
-  nudgedAt: Instant.optional(),
-});
-export type Interaction = z.infer<typeof Interaction>;
 
 /** The fact that brought something about, as `source/id`: what grounds name. */
 const ref = z.string();

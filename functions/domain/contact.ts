@@ -1,6 +1,7 @@
-import { type Case, changed, type Interaction } from './case.ts';
+import { type Case, changed } from './case.ts';
 import type { Agent, Customer, DataOf, Fact } from './event.ts';
 import { Conversation } from './ids.ts';
+import type { Interaction } from './interaction.ts';
 import { duration, type Instant, plus, spanOf } from './time.ts';
 
 /** The calls and chats of a case: who is on the line, and what the customer has been told and has tried. */

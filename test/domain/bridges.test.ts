@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { afterConference } from '../../functions/domain/promises/bridge.ts';
+import { callId } from '../../functions/domain/promises/leg-names.ts';
 import type { Behaviour } from '../support/carrier.ts';
 import { at, comparable } from '../support/given.ts';
 import { MORNING, on, promised, rings, state } from '../support/promised.ts';
@@ -119,6 +121,29 @@ describe('agent first, and the agent is not there any more', () => {
     t.runTo(at('12:00'));
     expect(state(t)).toBe('renegotiated');
     expect(t.words.at(-1)).toContain('When does it suit you?');
+  });
+});
+
+describe('the agent has hung up, and the customer is still on the line', () => {
+  const whatNext = (t: ReturnType<typeof promised>) => {
+    const [promise] = t.state().promises;
+    return afterConference(t.state(), callId(promise!.id, 1, 'customer'), t.policy, t.now());
+  };
+
+  test.each([
+    ['after a talk that keeps the promise', 'gone after 40', '10:00:41', 'done'],
+    ['before that', 'gone after 20', '10:00:21', 'cutOff'],
+  ] as const)('%s', (_, agent, now, expected) => {
+    const t = promised(WINDOW, { agents: [agent, 'no key'] });
+    t.runTo(at(now));
+    expect(whatNext(t)).toBe(expected);
+  });
+
+  test('and the promise was withdrawn meanwhile', () => {
+    const t = promised(WINDOW, { agents: ['gone after 20', 'no key'] });
+    t.happens('10:00:15', 'callback.withdrawn', { by: 'customer' });
+    t.runTo(at('10:00:21'));
+    expect(whatNext(t)).toBe('done');
   });
 });
 

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import { handle } from '../../functions/app/handle.ts';
 import { caseIdOf } from '../../functions/app/identity.ts';
+import { oneCase } from '../../functions/app/views.ts';
+import { casePage } from '../../functions/console/case-page.ts';
 import { Fact } from '../../functions/domain/event.ts';
 import { createTestedApi, NOW, POLICY, SECRETS } from '../support/api.ts';
+import { carrier } from '../support/carrier.ts';
+import { fact as asFact, at } from '../support/given.ts';
+import { createWorld } from '../support/world.ts';
 
 const basic = (user: string, password: string) => ({ authorization: `Basic ${btoa(`${user}:${password}`)}` });
 const ada = basic(SECRETS.console.user, SECRETS.console.password);
@@ -77,4 +82,27 @@ test('a case that does not exist is not found', async () => {
     headers: ada,
   });
   expect(status).toBe(404);
+});
+
+test('a promised call shows each try, and what proves that it was kept', async () => {
+  const w = createWorld({ phones: carrier({ agents: ['press-2', 'press-1'] }) });
+  w.takes(
+    asFact({
+      time: at('09:00'),
+      type: 'callback.promised',
+      data: {
+        at: at('10:00'),
+        agent: { id: 'ann', phone: '+15555550121' },
+        customer: { phone: '+15555550101' },
+      },
+    }),
+  );
+  await w.runTo('10:05');
+  const view = await oneCase({ store: w.table }, POLICY, caseIdOf('call-1'));
+  expect(view?.promises[0]?.kept).toMatchObject({ agent: 'pam', answeredBy: 'human', seconds: 63 });
+  const page = String(casePage(view!, 'America/Chicago'));
+  expect(page).toContain('ann passed it on');
+  expect(page).toContain('pam took it; talked');
+  expect(page).toContain('<dt>Together on the line</dt><dd>63 s</dd>');
+  expect(page).not.toContain('5555550101');
 });

@@ -89,6 +89,15 @@ describe('what Twilio posts', () => {
     expect(kept).toMatchObject([{ fact: { type: 'call.joined', data: { message: 'call.p_x.1.customer' } } }]);
   });
 
+  test('a customer of a case that nobody knows is not kept waiting', async () => {
+    const { status, body } = await posted(
+      `${callOf('customer')}/left`,
+      { CallSid: 'CA2' },
+      { query: 'conference=p_x.1' },
+    );
+    expect([status, body]).toEqual([200, expect.stringContaining('<Hangup/>')]);
+  });
+
   test.each([
     ['customer', 'Somebody will be with you in a moment'],
     ['agent', 'The customer is being called'],

@@ -40,7 +40,16 @@ describe('a promise keeps the wall time that the customer heard', () => {
       openedAt: on('09:30'),
       nextLook: undefined,
       why: 'in time',
-      promises: [{ id: 'p_1', state: 'made', proof: '', heard: '2026-11-23T11:00 America/Chicago' }],
+      promises: [
+        {
+          id: 'p_1',
+          state: 'made',
+          proof: '',
+          heard: '2026-11-23T11:00 America/Chicago',
+          kept: undefined,
+          attempts: [],
+        },
+      ],
       timeline: [],
       shadow: [],
     };

@@ -1,8 +1,9 @@
-import { type Case, changed, type Interaction } from '../case.ts';
+import { type Case, changed } from '../case.ts';
 import type { Decided } from '../decision.ts';
 import type { Fact } from '../event.ts';
 import { keyOf, refOf } from '../history.ts';
 import { PromiseId } from '../ids.ts';
+import type { Interaction } from '../interaction.ts';
 import { notice } from '../messages.ts';
 import type { Policy } from '../policy.ts';
 import { hasCome, type Instant, plus, spanOf } from '../time.ts';

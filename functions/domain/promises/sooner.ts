@@ -1,5 +1,6 @@
-import { agentNamed, type Case, type Interaction } from '../case.ts';
+import { agentNamed, type Case } from '../case.ts';
 import type { Decided } from '../decision.ts';
+import type { Interaction } from '../interaction.ts';
 import type { Policy } from '../policy.ts';
 import type { Instant } from '../time.ts';
 import { soonerText } from '../wording/offers.ts';

@@ -1,6 +1,7 @@
-import { agentNamed, type Case, changed, type Interaction } from '../case.ts';
+import { agentNamed, type Case, changed } from '../case.ts';
 import { interactionOf } from '../contact.ts';
 import type { DataOf } from '../event.ts';
+import type { Interaction } from '../interaction.ts';
 
 /** Transfers of which the source does not say where they lead: the hand-off counts at once, its target follows. */
 

@@ -1,9 +1,10 @@
 import { wallTime } from '../calendar/hours.ts';
-import { agentNamed, type Case, changed, type Interaction } from '../case.ts';
+import { agentNamed, type Case, changed } from '../case.ts';
 import type { Crossing } from '../climbs/crossing.ts';
 import type { Decided } from '../decision.ts';
 import type { Fact } from '../event.ts';
 import { refOf } from '../history.ts';
+import type { Interaction } from '../interaction.ts';
 import { notice } from '../messages.ts';
 import type { Policy } from '../policy.ts';
 import { between, hasCome, type Instant, lengthWords, plus, spanOf, spanWords } from '../time.ts';
