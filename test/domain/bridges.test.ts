@@ -120,7 +120,7 @@ describe('agent first, and the agent is not there any more', () => {
     const t = promised(WINDOW, { agents: ['gone after 20', 'busy'] });
     t.runTo(at('12:00'));
     expect(state(t)).toBe('renegotiated');
-    expect(t.words.at(-1)).toContain('When does it suit you?');
+    expect(t.words.at(-1)).toContain('reply with another time');
   });
 });
 

@@ -24,9 +24,8 @@ const answered = <Leg extends CallLeg>(leg: Leg, at: Instant): Leg => ({
 function reported<Leg extends CallLeg>(leg: Leg, time: Instant, data: DataOf<'call.status'>): Leg {
   const rank = CALL_RANK[data.status];
   const isNews = rank > rankOf(leg);
-  const isPickedUp = data.status === 'in-progress' || data.status === 'completed';
   return {
-    ...(isPickedUp ? answered(leg, time) : leg),
+    ...(data.status === 'in-progress' ? answered(leg, time) : leg),
     sid: leg.sid ?? data.sid,
     rang: leg.rang || RANG.has(data.status),
     ...(isNews ? { status: data.status } : {}),

@@ -3,12 +3,11 @@ import type { Case } from '../case.ts';
 import type { Crossing } from '../climbs/crossing.ts';
 import { talkingUntil } from '../contact.ts';
 import type { Decided } from '../decision.ts';
-import type { DataOf } from '../event.ts';
 import type { Policy } from '../policy.ts';
 import { hasCome, type Instant, later, plus, spanOf } from '../time.ts';
 import { leftAloneText } from '../wording/calls.ts';
 import { endText } from '../wording/customer.ts';
-import { refusalText } from '../wording/offers.ts';
+import { offerWords, refusalText } from '../wording/offers.ts';
 import { confirmationText, heardAs } from '../wording.ts';
 import { bridgeLooks, bridging } from './bridge.ts';
 import { goodbyes } from './goodbyes.ts';
@@ -60,27 +59,23 @@ function ended(
 
 /** A human was there and none of us: the customer is asked for a new time, and a human is told. */
 function apologies(promise: Promised, state: Case, policy: Policy, now: Instant): Decided[] {
-  const end = ended(
-    promise,
-    state,
-    policy,
-    now,
-    'renegotiated',
-    'the customer was reached, and no agent came',
-  );
+  const why = 'the customer was reached, and no agent came';
   const phone = promise.phone ?? state.customer.phone;
-  const text = leftAloneText(policy.callbacks.from);
+  const offered = newTime(promise, state, policy, now);
+  const text = leftAloneText(policy.callbacks.from, offerWords(offered, now, zoneOf(state, policy)));
   const told = phone === undefined ? { text } : { text, phone };
-  const { text: _, phone: __, ...silent } = end.data as DataOf<'promise.ended'>;
+  const end = {
+    promise: promise.id,
+    state: 'renegotiated',
+    proof: why,
+    ...(offered ? { offered } : {}),
+  } as const;
   return promise.warnedAt === undefined
     ? [
-        {
-          type: 'promise.warned',
-          data: { promise: promise.id, why: 'the customer was reached, and no agent came', ...told },
-        },
-        { type: 'promise.ended', data: silent },
+        { type: 'promise.warned', data: { promise: promise.id, why, ...told } },
+        { type: 'promise.ended', data: end },
       ]
-    : [{ type: 'promise.ended', data: { ...silent, ...told } }];
+    : [{ type: 'promise.ended', data: { ...end, ...told } }];
 }
 
 function confirmation(promise: Promised, state: Case, policy: Policy, now: Instant): Decided {

@@ -25,10 +25,11 @@ function endOf({ answeredAt, endedAt, talkSeconds }: CallLeg): Instant | undefin
   return counted < endedAt ? counted : endedAt;
 }
 
-/** A status that overtook the one before it says when the call began only by its length. */
-function begunAt({ answeredAt, endedAt, talkSeconds = 0 }: CallLeg): Instant | undefined {
-  if (endedAt === undefined || (answeredAt !== undefined && answeredAt <= endedAt)) return answeredAt;
-  return minus(endedAt, seconds(talkSeconds));
+/** When it began: when we heard so, or as long before its end as the carrier counted, whichever is sooner. */
+function begunAt({ answeredAt, endedAt, talkSeconds }: CallLeg): Instant | undefined {
+  if (endedAt === undefined || talkSeconds === undefined) return answeredAt;
+  const counted = minus(endedAt, seconds(talkSeconds));
+  return answeredAt !== undefined && answeredAt < counted ? answeredAt : counted;
 }
 
 interface Stay {

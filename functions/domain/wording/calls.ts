@@ -83,9 +83,7 @@ export const mailboxText = (from: string | undefined): string =>
   inTwoSegments(plain(`${name(from)}We called you as promised and did not reach you. We will try again.`));
 
 /** To a customer who picked up and found nobody. */
-export const leftAloneText = (from: string | undefined): string =>
+export const leftAloneText = (from: string | undefined, offer: string): string =>
   inTwoSegments(
-    plain(
-      `${name(from)}We called you as promised, and nobody could take the call. We are sorry. When does it suit you?`,
-    ),
+    plain(`${name(from)}We called you as promised, and nobody could take the call. We are sorry. ${offer}`),
   );
