@@ -167,3 +167,21 @@ describe('places', () => {
     expect(rung(world)).toHaveLength(2);
   });
 });
+
+describe('a customer who texts a time at which all calls are taken', () => {
+  test('is offered the nearest that is free, and takes it by YES', async () => {
+    const world = centre();
+    for (const n of [1, 2, 4, 5]) world.promise(`09:0${n}`, n, { at: at('16:00') });
+    world.promise('09:03', 3, { at: at('11:00') });
+    await world.runTo('09:10');
+    world.texts('09:10', phoneOf(3), 'can you call at 4pm?');
+    world.texts('09:12', phoneOf(3), 'yes');
+    await world.runTo('09:15');
+    expect(textsTo(world, 3).slice(1)).toEqual([
+      'We cannot call you today at 16:00: all our lines are taken then. We can call you today at 16:02: reply YES to take that, or reply with another time.',
+      'We will call you today at 16:02.',
+    ]);
+    await world.runTo('16:05');
+    expect(rung(world).filter((line) => line.endsWith(' 3'))).toEqual(['16:02 3']);
+  });
+});

@@ -6,7 +6,7 @@ import { fitsTwoSegments } from '../../functions/domain/brief/segments.ts';
 import type { Outstanding } from '../../functions/domain/outstanding.ts';
 import { minutes, plus, seconds } from '../../functions/domain/time.ts';
 import { OutsideError, type Telephony } from '../../functions/ports.ts';
-import { at, fact } from '../support/given.ts';
+import { at, fact, policyOf } from '../support/given.ts';
 import { createWorld } from '../support/world.ts';
 
 const NOW = at('10:00');
@@ -14,8 +14,8 @@ const PHONE = '+15555550101';
 const idle = { deliver: async () => {}, wake: async () => {} };
 
 /** A customer is promised a call; the text that confirms it waits to be sent. */
-async function confirming(reason: string) {
-  const w = createWorld({ start: NOW });
+async function confirming(reason: string, policy = policyOf()) {
+  const w = createWorld({ start: NOW, policy });
   const promised = fact({
     time: NOW,
     type: 'callback.promised',
@@ -59,6 +59,18 @@ describe('the link in a customer’s text', () => {
       expect(fitsTwoSegments(texts()[0] ?? '')).toBe(true);
     },
   );
+
+  test('comes after our own number, where the text comes from another', async () => {
+    const { w, texts } = await confirming('x'.repeat(400), policyOf({ delivery: { sms: 'sns' } }));
+    const sent: string[] = [];
+    const plainTexts = { text: async (_: string, words: string) => void sent.push(words) };
+    const [message] = (await w.caseOf('c')).outstanding as [Outstanding];
+    const delivery = { caseId: caseIdOf('c'), message: message.id, ask: 1 };
+    await deliver({ ...w.ports, plainTexts }, w.policy, delivery, NOW);
+    expect(sent[0]).toMatch(/Our number: \+15555550100 https:\/\/baton\.example\/l\/[\w-]{22}$/);
+    expect(fitsTwoSegments(sent[0] ?? '')).toBe(true);
+    expect(texts()).toEqual([]);
+  });
 
   test('is no reason to send a text again whose answer was lost', async () => {
     const { send, texts, w } = await confirming('the repair');

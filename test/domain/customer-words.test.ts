@@ -112,6 +112,15 @@ describe('a customer who was promised a call at 11:00', () => {
     expect(t.pages[0]).toBe('10:00 pam supervisorRequested.1');
   });
 
+  test('and asks for a supervisor when all seemed done gets one too', () => {
+    const t = promisedAt11();
+    t.happens('12:00', 'case.resolved', { by: 'ann' });
+    expect(says(t, '12:30', 'I need a manager')).toEqual([
+      'A supervisor has been asked to look at this now.',
+    ]);
+    expect(t.pages[0]).toBe('12:30 pam supervisorRequested.1');
+  });
+
   test('and names an hour at which nobody is called is offered the nearest, and may take it by YES', () => {
     const t = promisedAt11();
     expect(says(t, '10:00', '11pm')).toEqual([

@@ -158,9 +158,9 @@ describe('an explanation', () => {
     expect(e.climbs).toEqual([]);
     expect(ruleOf(e, 'supervisorRequested')).toMatchObject({
       verdict: 'crossed',
-      crossed: [{ at: at('10:04'), noClimb: 'the case is resolved' }],
+      crossed: [{ at: at('10:04'), noClimb: 'the case was resolved after it' }],
     });
-    expect(explanationText(e)).toContain('no page, the case is resolved');
+    expect(explanationText(e)).toContain('no page, the case was resolved after it');
   });
 
   test('of an earlier moment knows nothing of what came later', () => {

@@ -157,12 +157,20 @@ export function climbDecisions(state: Case, policy: Policy, now: Instant): Decid
     });
 }
 
-/** A rating comes after the end, and is about it; and nothing but its own end deletes a promise. */
-const AFTER_THE_END: ReadonlySet<Reason> = new Set(['lowSatisfaction', 'promiseAtRisk', 'promiseBroken']);
+/**
+ * A rating comes after the end, and is about it; so may the wish for a supervisor; and nothing but its own end deletes
+ * a promise.
+ */
+const AFTER_THE_END: ReadonlySet<Reason> = new Set([
+  'supervisorRequested',
+  'lowSatisfaction',
+  'promiseAtRisk',
+  'promiseBroken',
+]);
 
 /**
- * Why nobody climbs for a crossing. A resolved case starts no climb but for its rating and for a promise that is still open, and what crossed before a
- * resolution is over with it. `undefined` when somebody does, or is about to.
+ * Why nobody climbs for a crossing. A resolved case starts no climb but for what may come after its end, and what
+ * crossed before a resolution is over with it. `undefined` when somebody does, or is about to.
  */
 export function notClimbed(state: Case, { reason, at }: Crossing, policy: Policy): string | undefined {
   if (state.state === 'resolved' && !AFTER_THE_END.has(reason)) return 'the case is resolved';

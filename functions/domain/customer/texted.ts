@@ -52,7 +52,7 @@ function asCancelled(state: Case, fact: Message): Case {
 
 export function texted(state: Case, fact: Message): Case {
   const word = readCustomerWord(fact.data.text ?? '');
-  if (word.kind === 'supervisor') return state.state === 'resolved' ? state : asSupervisor(state, fact);
+  if (word.kind === 'supervisor') return asSupervisor(state, fact);
   if (!isTalkedAbout(state, fact.time)) return state;
   switch (word.kind) {
     case 'yes':
