@@ -18,6 +18,12 @@ export interface Witness {
   readonly seen: () => Seen;
 }
 
+/** By their first channel: whoever is rung gets no text. Facts from before people had channels name none. */
+const isTexted = (
+  { channels }: { readonly channels?: Readonly<Partial<Record<PersonId, readonly string[]>>> | undefined },
+  person: PersonId,
+): boolean => (channels?.[person]?.[0] ?? 'sms') === 'sms';
+
 export function createWitness(policy: Policy): Witness {
   const tally = createTally();
   const loads = new Map<PersonId, Load>();
@@ -64,7 +70,7 @@ export function createWitness(policy: Policy): Witness {
           const rung = fact.data.rung + 1;
           for (const person of fact.data.people) {
             escalationOf(row, fact.data.climb)?.told.push({ person, at: time, rung });
-            text(person, time);
+            if (isTexted(fact.data, person)) text(person, time);
           }
           return;
         }
@@ -73,7 +79,7 @@ export function createWitness(policy: Policy): Witness {
           if (escalation) escalation.isExhausted = true;
           for (const person of fact.data.people) {
             escalation?.told.push({ person, at: time });
-            text(person, time);
+            if (isTexted(fact.data, person)) text(person, time);
           }
           return;
         }
