@@ -13,7 +13,7 @@ let secrets: Secrets;
 beforeAll(async () => {
   baton = await startBaton(data, 'test/local/policy-in-seconds.yaml');
   secrets = JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8'));
-}, 30_000);
+}, 60_000);
 afterAll(async () => {
   await baton.kill();
   rmSync(data, { recursive: true, force: true });

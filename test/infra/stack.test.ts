@@ -159,7 +159,7 @@ describe('every queue', () => {
     expect(sources).toEqual([
       { queue: 'IntakeQueue.Arn', function: 'IntakeWorkerFunction', batch: 10, answers },
       { queue: 'WakeQueue.Arn', function: 'WakeWorkerFunction', batch: 10, answers },
-      { queue: 'DeliverQueue.Arn', function: 'DeliverWorkerFunction', batch: 1, atATime: 10, answers },
+      { queue: 'DeliverQueue.Arn', function: 'DeliverWorkerFunction', batch: 1, atATime: 50, answers },
     ]);
   });
 
