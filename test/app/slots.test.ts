@@ -62,12 +62,13 @@ describe('200,000 promises for a window from 9:00 to 10:40', () => {
   test.each([
     ['all find a place when the centre can place 2,000 calls a minute', 2000, 200_000],
     ['at 60 a minute, 6,000 find a place and all others know it at once', 60, 6000],
-  ])('%s', { timeout: 30_000 }, async (_, limit, fit) => {
+  ])('%s', { timeout: 120_000 }, async (_, limit, fit) => {
     const { slots, calls } = counting(createMemorySlots());
-    const started = performance.now();
+    const before = process.cpuUsage();
     const answers: Answer[] = [];
     for (let n = 0; n < MANY; n++) answers.push(await answered(slots, ask(n, { perMinute: limit })));
-    expect(performance.now() - started).toBeLessThan(20_000);
+    // Of this process, so that a busy machine is no failure; about 4 s where it has a core of its own.
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(10);
 
     const places = answers.map(placeOf);
     const count = perMinute(places);
