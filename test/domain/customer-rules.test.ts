@@ -55,9 +55,9 @@ describe('agentSilence', () => {
 });
 
 describe('longWait', () => {
-  const queue = () => {
+  const queue = (channel: 'voice' | 'email' | 'web' = 'voice') => {
     const t = timeline(rules({ longWait: {} }));
-    t.happens('10:00', 'interaction.started', { channel: 'voice', customer });
+    t.happens('10:00', 'interaction.started', { channel, customer });
     t.happens('10:00', 'interaction.queued', { queue: 'support' });
     return t;
   };
@@ -73,6 +73,12 @@ describe('longWait', () => {
   test('who was connected in time is offered nothing', () => {
     const t = queue();
     t.happens('10:09', 'interaction.connected', { agent: lisa });
+    t.happens('10:40', 'case.noted', { by: 'x', text: 'later' });
+    expect(t.texts).toEqual([]);
+  });
+
+  test.each(['email', 'web'] as const)('who wrote by %s holds no line, and is offered nothing', (channel) => {
+    const t = queue(channel);
     t.happens('10:40', 'case.noted', { by: 'x', text: 'later' });
     expect(t.texts).toEqual([]);
   });

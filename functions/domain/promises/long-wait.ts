@@ -13,9 +13,12 @@ import { withPromise } from './promises.ts';
 
 /** Rule `longWait`: who waits in a queue for too long is offered a call instead, and keeps their place. */
 
+/** Whoever has written waits for an answer, and holds no line. */
+const isWritten = ({ channel }: Interaction): boolean => channel === 'email' || channel === 'web';
+
 const waitingIn = (state: Case) =>
   state.interactions.flatMap((i) =>
-    i.state === 'waiting' && i.queuedAt !== undefined && i.offeredAt === undefined
+    !isWritten(i) && i.state === 'waiting' && i.queuedAt !== undefined && i.offeredAt === undefined
       ? [{ ...i, queuedAt: i.queuedAt }]
       : [],
   );
