@@ -11,6 +11,7 @@ import { policyRoutes } from './http/policy.ts';
 import type { ApiPorts, OnLambda } from './http/ports.ts';
 import { problem } from './http/problem.ts';
 import { slotRoutes } from './http/slots.ts';
+import { sourceRoutes } from './http/sources.ts';
 import { twilioRoutes } from './http/twilio.ts';
 import { wiredApi } from './wiring-api.ts';
 
@@ -26,6 +27,7 @@ export function apiHandler(wired: () => ApiPorts): (event: LambdaEvent) => Promi
 function routesOf(ports: ApiPorts): Hono<OnLambda> {
   const app = new Hono<OnLambda>();
   app.route('/', eventRoutes(ports));
+  app.route('/', sourceRoutes(ports));
   app.route('/', twilioRoutes(ports));
   app.route('/', consoleRoutes(ports));
   app.route('/', briefRoutes(ports));
@@ -38,6 +40,8 @@ function routesOf(ports: ApiPorts): Hono<OnLambda> {
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     ports.log.failed('a request failed', error, { path: c.req.routePath });
+    // Zendesk sends again only what it is told to send again within a minute.
+    c.header('retry-after', '10');
     return problem(c, 503, 'Not now', 'nothing of this request was kept; try it again');
   });
   return app;

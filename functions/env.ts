@@ -37,6 +37,8 @@ export type WakeEnv = z.infer<typeof WakeEnv>;
 export type DeliverEnv = z.infer<typeof DeliverEnv>;
 export type ConnectEnv = z.infer<typeof ConnectEnv>;
 
+const SigningSecrets = z.array(z.string().min(1)).min(1).max(2).optional();
+
 /** The secret's JSON (`SECRET_ID`), in Secrets Manager on AWS and in `.baton/secrets.json` on one machine. */
 export const Secrets = z.object({
   twilio: z.object({
@@ -52,6 +54,11 @@ export const Secrets = z.object({
    * valid at a time, so that a secret can be changed without losing an event.
    */
   sources: z.record(z.string(), z.array(z.string().startsWith('whsec_')).min(1).max(2)),
+  /**
+   * What Zendesk (the webhook's signing secret) and Intercom (the app's client secret) sign with; two are valid at a
+   * time. Twilio signs everything with the auth token.
+   */
+  webhooks: z.object({ zendesk: SigningSecrets, intercom: SigningSecrets }).optional(),
   /** Who may see the pages. */
   console: z.object({ user: z.string().min(1), password: z.string().min(12) }),
 });

@@ -3,7 +3,7 @@ import { isCountry } from '../sources/caller-id.ts';
 import type { Conversion, ConversionOptions, PayloadOptions } from './conversion.ts';
 import { asteriskAmi } from './convert-ami.ts';
 import { freeswitch } from './convert-freeswitch.ts';
-import { amazonConnect, genesys } from './convert-payloads.ts';
+import { amazonConnect, genesys, zendesk } from './convert-payloads.ts';
 import { asteriskQueueLog } from './convert-queue-log.ts';
 import { CommandFailure } from './failure.ts';
 import type { System } from './systems.ts';
@@ -19,6 +19,7 @@ const CONVERSIONS: Readonly<Record<System, Begun>> = {
   'asterisk-ami': { source: 'asterisk:ami', begin: asteriskAmi },
   'amazon-connect': { source: undefined, begin: amazonConnect },
   genesys: { source: undefined, begin: genesys },
+  zendesk: { source: undefined, begin: zendesk },
   freeswitch: { source: 'freeswitch', begin: freeswitch },
 };
 

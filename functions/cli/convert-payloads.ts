@@ -2,6 +2,7 @@ import { readConnect } from '../sources/amazon-connect.ts';
 import type { CloudEvent } from '../sources/cloud-events.ts';
 import { readGenesys } from '../sources/genesys.ts';
 import type { SourceReading } from '../sources/source-reading.ts';
+import { readZendesk } from '../sources/zendesk.ts';
 import type { Conversion, PayloadOptions } from './conversion.ts';
 import { counted, some, when } from './convert-words.ts';
 
@@ -14,6 +15,11 @@ export const amazonConnect = (options: PayloadOptions): Conversion => {
 
 export const genesys = (options: PayloadOptions): Conversion =>
   payloads(options, (payload) => [readGenesys(payload, { source: options.source })]);
+
+export const zendesk = (options: PayloadOptions): Conversion => {
+  const arrived = Date.now();
+  return payloads(options, (payload) => [readZendesk(payload, { source: options.source, arrived })]);
+};
 
 /** A file of something else altogether must not fill the memory with its kinds. */
 const MOST_KINDS = 200;

@@ -5,5 +5,6 @@ export const SYSTEMS = [
   'amazon-connect',
   'genesys',
   'freeswitch',
+  'zendesk',
 ] as const;
 export type System = (typeof SYSTEMS)[number];

@@ -80,7 +80,15 @@ export function readEvents(
   mayComeFrom: (source: string) => boolean = () => true,
 ): Reading {
   const members = membersOf(contentType, body);
-  if ('status' in members) return { refusal: members };
+  return 'status' in members ? { refusal: members } : readMembers(members, arrived, mayComeFrom);
+}
+
+/** The same of events that have been taken apart already. */
+export function readMembers(
+  members: readonly Member[],
+  arrived: Instant,
+  mayComeFrom: (source: string) => boolean = () => true,
+): { readonly facts: readonly Fact[]; readonly refused: readonly Refused[] } {
   const facts: Fact[] = [];
   const refused: Refused[] = [];
   members.forEach((member, index) => {

@@ -32,6 +32,25 @@ export function textIn(of: unknown, ...path: readonly string[]): string | undefi
   return typeof value === 'string' && value.trim() !== '' ? value.slice(0, MOST) : undefined;
 }
 
+/** An id, whether it is written as text or as a number. */
+export function idIn(of: unknown, ...path: readonly string[]): string | undefined {
+  const value = valueIn(of, ...path);
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : textIn(of, ...path);
+}
+
+/** The longest text that an event may carry. */
+const MOST_PROSE = 10_000;
+
+/** What people write: cut where it is too long, and without halves of characters. */
+export function proseIn(of: unknown, ...path: readonly string[]): string | undefined {
+  const value = valueIn(of, ...path);
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  return value
+    .slice(0, MOST_PROSE)
+    .toWellFormed()
+    .replaceAll(/[\ufffe\uffff]/g, '\ufffd');
+}
+
 export const fieldsIn = (of: unknown, ...path: readonly string[]): Fields | undefined => {
   const value = valueIn(of, ...path);
   return isFields(value) ? value : undefined;

@@ -77,7 +77,8 @@ function signs(secret: string, id: string, at: Instant, body: string, offered: r
     .includes(true);
 }
 
-function header(headers: Signed['headers'], name: string): string | undefined {
+/** The value under this name, which is in lower case. */
+export function header(headers: Signed['headers'], name: string): string | undefined {
   for (const [key, value] of Object.entries(headers)) if (key.toLowerCase() === name) return value;
   return undefined;
 }

@@ -19,6 +19,10 @@ export const secretNamed = (name: string): string =>
 export const SECRETS = Secrets.parse({
   twilio: { accountSid: `AC${'1'.repeat(32)}`, authToken: 'the token of a test', from: '+15555550100' },
   sources: { '*': [secretNamed('any')], 'pbx-1': [secretNamed('pbx-1 old'), secretNamed('pbx-1 new')] },
+  webhooks: {
+    zendesk: ['the old secret of a help desk', 'the secret of a help desk'],
+    intercom: ['the secret of an app'],
+  },
   console: { user: 'ada', password: 'correct horse battery' },
 });
 

@@ -1,0 +1,71 @@
+import type { Customer } from '../domain/event.ts';
+import { idIn, textIn } from './fields.ts';
+import type { Told } from './source-reading.ts';
+
+/** An event of a ticket. `detail` is how the ticket is since, `event` what has changed. */
+export interface Ticket {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** What somebody did at one time may be told by several events, all under this. */
+  readonly action: string;
+  readonly detail: unknown;
+  readonly event: unknown;
+}
+
+type Short = { [T in Told['type']]: Omit<Extract<Told, { type: T }>, 'id' | 'at'> }[Told['type']];
+
+/** The first thing that an event tells has its id; whatever else it tells has a name beside it. */
+export const told = ({ id, at, detail }: Ticket, short: Short, name?: string): Told => {
+  const customer = requester(detail);
+  const data = customer ? { customer, ...short.data } : short.data;
+  return { ...short, data, id: name === undefined ? id : `${id}:${name}`, at } as Told;
+};
+
+export const word = (of: unknown, ...path: readonly string[]): string =>
+  textIn(of, ...path)?.toLowerCase() ?? '';
+
+/** Somebody or some group; nobody is `null`, nothing or 0. */
+export function partyIn(of: unknown, name: string): string | undefined {
+  const id = idIn(of, name) ?? idIn(of, name, 'id');
+  return id === '0' ? undefined : id;
+}
+
+export function requester(detail: unknown): Customer | undefined {
+  const externalId = partyIn(detail, 'requester_id') ?? partyIn(detail, 'requester');
+  return externalId === undefined ? undefined : { externalId };
+}
+
+export const reported = (ticket: Ticket, kind: string, what: string): Told[] => [
+  told(ticket, { type: 'source.reported', rank: 50, data: { kind, what } }),
+];
+
+type Channel = 'voice' | 'chat' | 'sms' | 'email' | 'web';
+
+/** https://developer.zendesk.com/documentation/ticketing/reference-guides/via-types/ */
+const CHANNELS: readonly (readonly [RegExp, Channel])[] = [
+  [/voice|phone|^call|talk/, 'voice'],
+  [/sms|^text$/, 'sms'],
+  [/mail/, 'email'],
+  [
+    /chat|messag|whatsapp|line$|facebook|twitter|instagram|telegram|viber|wechat|any_channel|^x_|social/,
+    'chat',
+  ],
+];
+
+export function channelOf({ detail }: Ticket): Channel {
+  const via = word(detail, 'via', 'channel') || word(detail, 'via');
+  return CHANNELS.find(([pattern]) => pattern.test(via))?.[1] ?? 'web';
+}
+
+/** The ticket of a call outlives it: nobody is on the line by what becomes of the ticket. */
+export const lineOf = (ticket: Ticket): Told[] =>
+  channelOf(ticket) === 'voice'
+    ? [
+        told(
+          ticket,
+          { type: 'interaction.ended', rank: 60, data: { outcome: 'completed', channel: 'voice' } },
+          'ended',
+        ),
+      ]
+    : [];
