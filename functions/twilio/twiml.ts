@@ -1,6 +1,6 @@
-import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { MessageId } from '../domain/ids.ts';
 import type { Webhooks } from './addresses.ts';
+import { element, response, words as written } from './xml.ts';
 
 /** What Twilio is told to do on a call, as TwiML. */
 
@@ -8,6 +8,10 @@ import type { Webhooks } from './addresses.ts';
 export const MOST_TWIML = 4_000;
 
 const KEY_TO_ACCEPT = '1';
+
+const say = (text: string): string => element('Say', {}, written(text));
+const HANG_UP = element('Hangup', {});
+const redirect = (url: string): string => element('Redirect', { method: 'POST' }, written(url));
 
 /** Says the brief and asks for the key; the key goes to `keyUrl`. Too long a brief is cut, the rest stands. */
 export const briefAndAsk = (brief: string, keyUrl: string): string =>
@@ -19,12 +23,15 @@ export const pageAndAsk = (page: string, keyUrl: string): string =>
 
 function sayAndAsk(brief: string, question: string, keyUrl: string): string {
   for (let words = speakable(brief); ; words = shortened(words)) {
-    const response = new VoiceResponse();
-    const gather = response.gather({ numDigits: 1, timeout: 10, action: keyUrl, method: 'POST' });
-    gather.say(`${words} ${question}`);
-    response.say('No key was pressed. Goodbye.');
-    response.hangup();
-    const text = response.toString();
+    const text = response(
+      element(
+        'Gather',
+        { numDigits: 1, timeout: 10, action: keyUrl, method: 'POST' },
+        say(`${words} ${question}`),
+      ),
+      say('No key was pressed. Goodbye.'),
+      HANG_UP,
+    );
     if (text.length <= MOST_TWIML || words === '') return text;
   }
 }
@@ -65,9 +72,8 @@ export const customerRoom = (conference: string, label: MessageId, webhooks: Web
 export const connect = (room: Room): string => greetAndConnect('', room);
 
 export function greetAndConnect(words: string, room: Room): string {
-  const response = new VoiceResponse();
-  if (words !== '') response.say(speakable(words));
-  response.dial().conference(
+  const conference = element(
+    'Conference',
     {
       startConferenceOnEnter: true,
       endConferenceOnExit: room.isHost,
@@ -76,57 +82,44 @@ export function greetAndConnect(words: string, room: Room): string {
       waitUrl: room.waitUrl,
       waitMethod: 'POST',
       statusCallback: room.statusUrl,
-      statusCallbackEvent: ['join', 'leave'],
+      statusCallbackEvent: 'join leave',
       statusCallbackMethod: 'POST',
     },
-    room.conference,
+    written(room.conference),
   );
-  if (room.afterUrl !== undefined) response.redirect({ method: 'POST' }, room.afterUrl);
-  return response.toString();
+  return response(
+    ...(words === '' ? [] : [say(speakable(words))]),
+    element('Dial', {}, conference),
+    ...(room.afterUrl === undefined ? [] : [redirect(room.afterUrl)]),
+  );
 }
 
 /** Asks for any key, twice; without one the call ends. */
 export function askForKey(words: string, noKey: string, keyUrl: string): string {
-  const response = new VoiceResponse();
-  for (let i = 0; i < 2; i += 1)
-    response
-      .gather({ numDigits: 1, timeout: 5, finishOnKey: '', action: keyUrl, method: 'POST' })
-      .say(speakable(words));
-  response.say(noKey);
-  response.hangup();
-  return response.toString();
+  const ask = element(
+    'Gather',
+    { numDigits: 1, timeout: 5, finishOnKey: '', action: keyUrl, method: 'POST' },
+    say(speakable(words)),
+  );
+  return response(ask, ask, say(noKey), HANG_UP);
 }
 
 /** Seconds between two times that somebody who waits is spoken to. */
 const QUIET = 8;
 
 /** What is heard by whoever is alone in a conference. Only what Twilio allows there: 13238. */
-export function wait(words: string, againUrl: string): string {
-  const response = new VoiceResponse();
-  response.say(words);
-  response.pause({ length: QUIET });
-  response.redirect({ method: 'POST' }, againUrl);
-  return response.toString();
-}
+export const wait = (words: string, againUrl: string): string =>
+  response(say(words), element('Pause', { length: QUIET }), redirect(againUrl));
 
 /** The agent takes it. */
 export const isAccepted = (key: string): boolean => key === KEY_TO_ACCEPT;
 
-export function sayAndHangUp(words: string): string {
-  const response = new VoiceResponse();
-  response.say(speakable(words));
-  response.hangup();
-  return response.toString();
-}
+export const sayAndHangUp = (words: string): string => response(say(speakable(words)), HANG_UP);
 
-export function hangUp(): string {
-  const response = new VoiceResponse();
-  response.hangup();
-  return response.toString();
-}
+export const hangUp = (): string => response(HANG_UP);
 
 /** Nothing to do: the answer to a text, which Baton answers later and by itself. */
-export const empty = (): string => new VoiceResponse().toString();
+export const empty = (): string => response();
 
 /** Characters that XML cannot hold would make the whole call fail. */
 const speakable = (words: string): string =>
