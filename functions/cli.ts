@@ -113,6 +113,43 @@ baton
     process.exitCode = await doctor(source, options);
   });
 
+const collect = baton
+  .command('collect')
+  .description('follow a phone system beside it, and post what happens: runs until it is stopped');
+
+const collector = (name: string, description: string, port: number, source: string): Command =>
+  collect
+    .command(name)
+    .description(description)
+    .option('--host <name>', 'where the phone system listens', '127.0.0.1')
+    .option('--port <number>', 'and on which port', portOf, port)
+    .option('--source <name>', 'the source of the events: one name for each server', source)
+    .option(
+      '--country <code>',
+      'the country of national phone numbers, like US (default: only +… is a number)',
+    )
+    .option('--url <url>', 'where Baton is', 'http://127.0.0.1:4000')
+    .option('--secret-file <file>', 'JSON with the signing secrets under "sources"', '.baton/secrets.json')
+    .option('--data <folder>', 'where it keeps its state and its spool', `.baton-collect/${name}`)
+    .option('--spool-mb <number>', 'how much it keeps while Baton is away', sizeOf, 256);
+
+collector('asterisk', 'the manager interface, and the queue log behind it', 5038, 'asterisk:pbx')
+  .option('--user <name>', 'the user in manager.conf', 'baton')
+  .option('--password-file <file>', "its secret (default: the environment's BATON_AMI_SECRET)")
+  .addOption(new Option('--login <how>', 'how the secret is shown').choices(['md5', 'plain']).default('md5'))
+  .option('--queue-log <file>', 'like /var/log/asterisk/queue_log: what the interface misses is read there')
+  .action(async (options) => {
+    const { collectAsterisk } = await import('./cli/collect.ts');
+    await collectAsterisk(options);
+  });
+
+collector('freeswitch', "mod_callcenter's events at the event socket", 8021, 'freeswitch:switch')
+  .option('--password-file <file>', "its password (default: the environment's BATON_EVENT_SOCKET_PASSWORD)")
+  .action(async (options) => {
+    const { collectFreeswitch } = await import('./cli/collect.ts');
+    await collectFreeswitch(options);
+  });
+
 const policy = baton.command('policy').description('look at a policy before it is in force');
 
 policy
@@ -148,6 +185,12 @@ baton
     const { explainCase } = await import('./cli/explain.ts');
     process.exitCode = await explainCase(named, options);
   });
+
+function sizeOf(text: string): number {
+  const size = Number(text);
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It is a number of megabytes, from 1 on.');
+  return size;
+}
 
 function portOf(text: string): number {
   const port = Number(text);

@@ -31,9 +31,8 @@ const TRY_TAKES_MS = 30_000;
  * `CommandFailure` when the server does not take the body as a whole.
  */
 export async function post(url: URL, body: string, secret: string, outside: Outside): Promise<Answer> {
-  const id = `msg_${hash('sha256', body, 'base64url').slice(0, 22)}`;
   for (let attempt = 0; ; attempt++) {
-    const tried = await tryOnce(url, body, sign(secret, id, body, outside.now()), outside);
+    const tried = await postOnce(url, body, secret, outside);
     if ('answer' in tried) return tried.answer;
     const pause = RETRY_AFTER_MS[attempt];
     if (!tried.again || pause === undefined) throw new CommandFailure(1, `${url.origin}: ${tried.why}`);
@@ -41,16 +40,21 @@ export async function post(url: URL, body: string, secret: string, outside: Outs
   }
 }
 
-type Tried =
+export type Tried =
   | { readonly answer: Answer }
   | { readonly again: boolean; readonly why: string; readonly after?: number | undefined };
 
-async function tryOnce(
+/** One try. A body that is sent again is known by its id, which is made of it. */
+export async function postOnce(
   url: URL,
   body: string,
-  signed: Record<string, string>,
-  { fetch }: Outside,
+  secret: string,
+  { fetch, now }: Outside,
+  stop?: AbortSignal,
 ): Promise<Tried> {
+  const id = `msg_${hash('sha256', body, 'base64url').slice(0, 22)}`;
+  const signed = sign(secret, id, body, now());
+  const late = AbortSignal.timeout(TRY_TAKES_MS);
   let response: Response;
   let text: string;
   try {
@@ -58,7 +62,7 @@ async function tryOnce(
       method: 'POST',
       body,
       headers: { 'content-type': 'application/x-ndjson', ...signed },
-      signal: AbortSignal.timeout(TRY_TAKES_MS),
+      signal: stop ? AbortSignal.any([stop, late]) : late,
     });
     text = await response.text();
   } catch (error) {

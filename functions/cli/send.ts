@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { instantAt } from '../domain/time.ts';
-import { Secrets } from '../env.ts';
 import { MOST_BODY_BYTES, MOST_EVENT_BYTES, MOST_EVENTS } from '../sources/event-body.ts';
-import { CommandFailure, fileFailure } from './failure.ts';
 import { linesOf } from './lines.ts';
 import { complain, print } from './output.ts';
 import type { Outside } from './post.ts';
 import { post } from './post.ts';
+import { eventsUrl, type SigningSecrets, secretFor, secretsOf } from './signing.ts';
 
 export interface SendOptions {
   /** Where Baton is; `/events` is added. */
@@ -102,30 +100,6 @@ export async function send(
 const fits = (batch: Batch, secret: string, bytes: number): boolean =>
   batch.secret === secret && batch.places.length < MOST_EVENTS && batch.bytes + bytes <= MOST_BODY_BYTES;
 
-function eventsUrl(text: string): URL {
-  const base = URL.parse(text.endsWith('/') ? text : `${text}/`);
-  if (base === null || !/^https?:$/.test(base.protocol))
-    throw new CommandFailure(2, `--url ${text}: not an address like http://127.0.0.1:4000`);
-  return new URL('events', base);
-}
-
-type SigningSecrets = Secrets['sources'];
-
-async function secretsOf(file: string): Promise<SigningSecrets> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const { message } = fileFailure(file, error);
-    throw new CommandFailure(2, `${message}; \`baton start\` makes one, or name yours with --secret-file`);
-  }
-  try {
-    return z.object({ sources: Secrets.shape.sources }).parse(JSON.parse(text)).sources;
-  } catch {
-    throw new CommandFailure(2, `${file}: sources: no signing secrets like {"*": ["whsec_…"]}`);
-  }
-}
-
 /** Only what is needed to choose the secret is looked at here; the API judges the rest. */
 const Sourced = z.object({ source: z.string() });
 
@@ -143,8 +117,7 @@ function eventOf(
       ? { reason: 'not valid JSON' }
       : { field: 'source', reason: 'source: missing' };
   }
-  const own = Object.hasOwn(secrets, event.source) ? secrets[event.source] : secrets['*'];
-  const secret = own?.[0];
+  const secret = secretFor(event.source, secrets);
   return secret === undefined
     ? { field: 'source', reason: 'source: no secret for it in the secret file' }
     : { text, secret };

@@ -31,6 +31,7 @@ export interface SavedAmi {
   readonly inside: readonly string[];
   readonly recent: readonly string[];
   readonly latest: number;
+  readonly ahead: number;
   readonly position: number;
 }
 
@@ -38,6 +39,8 @@ export type AmiReader = ReturnType<typeof amiReader>;
 
 /** Blocks that have come before are known for as many more. */
 const MOST_RECENT = 2000;
+/** It is written down many times a minute: the newest are enough. */
+const MOST_SAVED = 500;
 
 /**
  * Follows calls by what the manager interface tells, block by block, in the order in which Asterisk writes them. The
@@ -75,6 +78,8 @@ export function amiReader({ source, country, shift = 0 }: AmiOptions, saved?: Sa
   };
   const recent = new Set(saved?.recent);
   let latest = saved?.latest ?? 0;
+  /** How far the server's clock is ahead of the listener's, by the last block that was stamped. */
+  let ahead = saved?.ahead ?? 0;
   let position = saved?.position ?? 0;
 
   /** The very same block, to the microsecond: it was read twice. */
@@ -123,7 +128,12 @@ export function amiReader({ source, country, shift = 0 }: AmiOptions, saved?: Sa
         return handed(desk);
       }
       const ids = idsOf(block);
-      latest = stamp ?? arrived ?? timeOf(block, callAt(desk, latest, ids?.own, ids?.linked), latest);
+      if (stamp !== undefined && arrived !== undefined) ahead = stamp - arrived;
+      latest =
+        stamp ??
+        (arrived === undefined
+          ? timeOf(block, callAt(desk, latest, ids?.own, ids?.linked), latest)
+          : Math.max(latest, arrived + ahead));
       follow(block, name, latest);
       return handed(desk);
     },
@@ -143,12 +153,14 @@ export function amiReader({ source, country, shift = 0 }: AmiOptions, saved?: Sa
       queues: [...desk.queues],
       agents: [...desk.agents],
       sawNamedAgent: desk.sawNamedAgent,
-      inside: [...desk.inside],
-      recent: [...recent],
+      inside: [...desk.inside].slice(-MOST_SAVED),
+      recent: [...recent].slice(-MOST_SAVED),
       latest,
+      ahead,
       position,
     }),
     desk,
     next: () => position++,
+    latest: () => latest,
   };
 }

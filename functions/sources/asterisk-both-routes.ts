@@ -16,12 +16,16 @@ import { countWord } from './queue-log-report.ts';
  * what it told while nobody listened; the log is late and complete. What both tell is told once.
  */
 export function asteriskReader(options: AmiOptions, saved?: SavedAmi) {
-  const { desk, next, ...ami } = amiReader(options, saved);
+  const { desk, next, latest, ...ami } = amiReader(options, saved);
   const report = { lines: 0, malformedLines: 0, logWords: {}, unknownLogWords: {} };
+
+  /** The server's own clock, as far as it has been heard. */
+  let lastLine = 0;
 
   function take(line: QueueLogLine): void {
     const mark = markOf(line);
     const at = line.at;
+    lastLine = Math.max(lastLine, at);
     passTime(desk, at);
     const known = desk.calls.sightedOf(line.callid);
     if (mark !== undefined && known && !isNews(known, 'log', mark)) return;
@@ -29,7 +33,8 @@ export function asteriskReader(options: AmiOptions, saved?: SavedAmi) {
     if (open) alive(open);
     // Of a call that is over only its coming again is news.
     else if (known && line.word !== 'ENTERQUEUE') return;
-    takeLine(desk, line, next());
+    // How the line ended is known by the hangup, which the interface tells.
+    takeLine(desk, line, next(), 'unless it goes on');
     const call = desk.calls.find(line.callid, at);
     if (call === undefined || mark === undefined) return;
     if (known === undefined) isNews(call.sighted, 'log', mark);
@@ -56,12 +61,22 @@ export function asteriskReader(options: AmiOptions, saved?: SavedAmi) {
     },
     /** The log has been read up to now: from here on both routes have told the same. */
     level: (): void => levelRoutes(desk.calls),
-    pass: ami.pass,
+    /**
+     * Nothing was heard for so long. It is counted on from the server's own clock, which need not be the clock of
+     * whoever listens.
+     */
+    pass(elapsed: number): CloudEvent[] {
+      const at = Math.max(latest(), lastLine) + elapsed;
+      return at > desk.calls.nextDue() ? ami.pass(at) : [];
+    },
     end: ami.end,
     save: ami.save,
-    /** When something falls due that nothing else may bring about. */
-    nextDue: (): number => desk.calls.nextDue(),
-    report: () => ({ ...ami.report(), ...report }),
+    /** How it stands: counts and names of what is not understood. */
+    standing: () => ({
+      open: desk.calls.all().length,
+      unknownWords: ami.report().unknownWords,
+      unknownLogWords: report.unknownLogWords,
+    }),
   };
 }
 

@@ -89,17 +89,30 @@ export function queueLogReader({ source, country, shift = 0 }: QueueLogOptions):
   };
 }
 
-/** Applies one line to the calls that it is about. Answers what is wrong with a line that says too little. */
-export function takeLine(desk: Desk, line: QueueLogLine, position: number): string | undefined {
+/**
+ * Applies one line to the calls that it is about. Answers what is wrong with a line that says too little. `over`: whether a
+ * call that the customer ended is over now, or may yet be told of by another route.
+ */
+export function takeLine(
+  desk: Desk,
+  line: QueueLogLine,
+  position: number,
+  over: 'now' | 'unless it goes on' = 'now',
+): string | undefined {
   const kind = isWord(line.word) ? WORDS[line.word] : 'unknown';
   const { at, callid, queue, agent } = line;
   const entry: Entry = { at, callid, queue, agent, position, told: 0 };
   if (kind === 'system') restart(desk, entry);
   if (kind !== 'call') return undefined;
-  return callid === '' ? 'callid: missing' : takeCall(desk, entry, line);
+  return callid === '' ? 'callid: missing' : takeCall(desk, entry, line, over);
 }
 
-function takeCall(desk: Desk, entry: Entry, { word, callid, at, data }: QueueLogLine): string | undefined {
+function takeCall(
+  desk: Desk,
+  entry: Entry,
+  { word, callid, at, data }: QueueLogLine,
+  over: 'now' | 'unless it goes on',
+): string | undefined {
   const call = desk.calls.find(callid, at);
   switch (word) {
     case 'DID':
@@ -115,9 +128,9 @@ function takeCall(desk: Desk, entry: Entry, { word, callid, at, data }: QueueLog
     case 'ATTENDEDTRANSFER':
       return attendedTransfer(desk, entry, call, consulted(data));
     case 'COMPLETECALLER':
-      return end(desk, entry, call, ended('completed', 'customer'), 'now');
+      return end(desk, entry, call, ended('completed', 'customer'), over);
     case 'ABANDON':
-      return end(desk, entry, call, ended('abandoned', 'customer'), 'now');
+      return end(desk, entry, call, ended('abandoned', 'customer'), over);
     case 'COMPLETEAGENT':
       return end(desk, entry, call, ended('completed', 'agent'), 'unless it goes on');
     case 'EXITWITHKEY':

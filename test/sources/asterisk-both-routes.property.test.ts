@@ -67,9 +67,9 @@ describe('a server that is followed by its manager interface and by its queue lo
     );
   });
 
-  test('tells by both together each event once, however far the log lags behind', () => {
+  test('tells by both together each event once, however far the log lags behind, or is a little ahead', () => {
     fc.assert(
-      fc.property(two, fc.double({ min: 0, max: 100, noNaN: true }), (steps, lag) => {
+      fc.property(two, fc.double({ min: -3, max: 100, noNaN: true }), (steps, lag) => {
         const log = readLog(steps.flatMap(({ log }) => log ?? [])).events;
         expect(ids(together(steps, lag, [-1, -1]))).toEqual(ids(log));
       }),

@@ -7,6 +7,8 @@ export interface Past {
 }
 
 const MOST_PAST = 20_000;
+/** Enough for what may yet be told of them after a break. */
+const MOST_SAVED = 1000;
 
 export function pastCalls(saved: Iterable<readonly [string, Past]> = []) {
   /** In the order of their ends, so that the oldest is first. */
@@ -23,6 +25,6 @@ export function pastCalls(saved: Iterable<readonly [string, Past]> = []) {
       }
     },
     get: (id: string): Past | undefined => past.get(id),
-    save: (): readonly (readonly [string, Past])[] => [...past],
+    save: (): readonly (readonly [string, Past])[] => [...past].slice(-MOST_SAVED),
   };
 }

@@ -1,0 +1,142 @@
+import { hash } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+
+/** A phone system of our own on loopback: it asks for a login, and whoever is logged in hears what it plays. */
+export interface Pbx {
+  readonly port: number;
+  /** To everybody who listens now, in pieces of any size; nobody hears it later. */
+  play(text: string): Promise<void>;
+  /** Hangs up on everybody, and takes no more until `open`. */
+  close(): void;
+  open(): Promise<void>;
+  listeners(): number;
+  logins(): number;
+}
+
+interface Manners {
+  greet(socket: Socket): void;
+  /** A whole request; answers true once the other side is logged in. */
+  hear(request: string, socket: Socket): boolean;
+  readonly end: string;
+}
+
+async function pbx({ greet, hear, end }: Manners): Promise<Pbx> {
+  const sockets = new Set<Socket>();
+  const listening = new Set<Socket>();
+  let logins = 0;
+  /** What is played is never cut by an answer. */
+  let playing: Promise<void> = Promise.resolve();
+  let port = 0;
+  let server: Server;
+  const answer = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      sockets.delete(socket);
+      listening.delete(socket);
+    });
+    let rest = '';
+    socket.on('data', async (bytes) => {
+      await playing;
+      const requests = (rest + bytes).split(end);
+      rest = requests.pop() ?? '';
+      for (const request of requests)
+        if (hear(request, socket) && !listening.has(socket)) {
+          listening.add(socket);
+          logins += 1;
+        }
+    });
+    greet(socket);
+  };
+  const open = async (): Promise<void> => {
+    server = createServer(answer);
+    await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready));
+    port = (server.address() as AddressInfo).port;
+  };
+  const close = (): void => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  const playNow = async (text: string): Promise<void> => {
+    // Half a block in one packet, and the rest a moment later.
+    const cut = Math.floor(text.length * 0.4);
+    for (const piece of [text.slice(0, cut), text.slice(cut)]) {
+      for (const socket of listening) socket.write(piece);
+      await wait(3);
+    }
+  };
+  await open();
+  onTestFinished(close);
+  return {
+    port,
+    play(text) {
+      playing = playing.then(() => playNow(text));
+      return playing;
+    },
+    close,
+    open,
+    listeners: () => listening.size,
+    logins: () => logins,
+  };
+}
+
+export const AMI_SECRET = 'a secret of the manager';
+
+/** Asterisk's manager interface, with the challenge that the real one gives. */
+export function managerInterface(channels: () => readonly string[] = () => []): Promise<Pbx> {
+  const fieldsOf = (request: string) =>
+    Object.fromEntries(request.split('\r\n').map((line) => line.split(': ', 2) as [string, string]));
+  return pbx({
+    end: '\r\n\r\n',
+    greet: (socket) => socket.write('Asterisk Call Manager/9.0.0\r\n'),
+    hear(request, socket) {
+      const { Action, Key, Secret } = fieldsOf(request);
+      const say = (text: string) => socket.write(`${text}\r\n\r\n`);
+      if (Action === 'Challenge') say('Response: Success\r\nChallenge: 840415273');
+      if (Action === 'Ping') say('Response: Success\r\nPing: Pong');
+      if (Action === 'CoreShowChannels') {
+        say('Response: Success\r\nEventList: start');
+        for (const id of channels()) say(`Event: CoreShowChannel\r\nUniqueid: ${id}\r\nLinkedid: ${id}`);
+        say(`Event: CoreShowChannelsComplete\r\nEventList: Complete\r\nListItems: ${channels().length}`);
+      }
+      if (Action !== 'Login') return false;
+      const isRight = Secret === AMI_SECRET || Key === hash('md5', `840415273${AMI_SECRET}`);
+      say(
+        isRight ? 'Response: Success\r\nMessage: Authentication accepted' : 'Response: Error\r\nMessage: no',
+      );
+      return isRight;
+    },
+  });
+}
+
+export const SOCKET_PASSWORD = 'a password of the switch';
+
+/** FreeSWITCH's event socket. `lists`: what it answers to `api …`. */
+export function eventSocket(lists: Record<string, string> = {}): Promise<Pbx> {
+  return pbx({
+    end: '\n\n',
+    greet: (socket) => socket.write('Content-Type: auth/request\n\n'),
+    hear(request, socket) {
+      const [verb = '', ...rest] = request.split(' ');
+      const reply = (text: string) => socket.write(`Content-Type: command/reply\nReply-Text: ${text}\n\n`);
+      if (verb === 'auth') reply(rest.join(' ') === SOCKET_PASSWORD ? '+OK accepted' : '-ERR invalid');
+      if (verb === 'api') {
+        const body = lists[rest.join(' ')] ?? '+OK';
+        socket.write(`Content-Type: api/response\nContent-Length: ${Buffer.byteLength(body)}\n\n${body}`);
+      }
+      if (verb === 'event') reply('+OK event listener enabled plain');
+      return verb === 'event';
+    },
+  });
+}
+
+/** An event as the socket frames it. */
+export const framed = (event: string): string =>
+  `Content-Length: ${Buffer.byteLength(event)}\nContent-Type: text/event-plain\n\n${event}`;
+
+/** What Asterisk writes to its queue log, whoever listens. */
+export const writeLog = (file: string, line: string): void => appendFileSync(file, `${line}\n`);

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import type { OpenMembers } from '../../functions/sources/freeswitch/open-members.ts';
+import { heard, listed, overdue } from '../../functions/sources/freeswitch/open-members.ts';
+import { said } from './described-events.ts';
+import { caller } from './make-freeswitch.ts';
+import { readFreeswitch } from './read-freeswitch.ts';
+
+const MINUTE = 60_000;
+const after = (...events: string[]): OpenMembers =>
+  readFreeswitch(events.join('')).events.reduce(
+    (members, event) => heard(members, event, 0),
+    {} as OpenMembers,
+  );
+const endsAt = (members: OpenMembers, at: number) => overdue(members, 'freeswitch:test', at).events.map(said);
+
+const c = caller(1, 0);
+const waiting = after(c.starts(1));
+const talking = after(c.starts(1), c.talks(9));
+
+describe('a caller whom the switch no longer knows', () => {
+  test.each([
+    ['waited when it started again', waiting, true, 'ended dropped by system'],
+    ['talked when it started again', talking, true, 'ended dropped by system'],
+    ['waited while nobody listened', waiting, false, 'ended abandoned by system'],
+    ['talked while nobody listened', talking, false, 'ended completed by system'],
+  ])('and who %s is closed a minute later', (_, members, restarted, end) => {
+    const missing = listed(members, new Set(), 0, restarted);
+    expect(endsAt(missing, MINUTE - 1)).toEqual([]);
+    expect(endsAt(missing, MINUTE)).toEqual([end]);
+    expect(overdue(missing, 'freeswitch:test', MINUTE).members).toEqual({});
+  });
+
+  test('is there after all when something is heard of them', () => {
+    const missing = listed(waiting, new Set(), 0, true);
+    const [event] = readFreeswitch(c.talks(9)).events;
+    expect(endsAt(heard(missing, event!, 1000), 5 * MINUTE)).toEqual([]);
+  });
+});
+
+describe('a caller of whom nothing is heard', () => {
+  test.each([
+    [waiting, 'ended dropped by system'],
+    [talking, 'ended completed by system'],
+  ])('for four hours is closed', (members, end) => {
+    expect(endsAt(members, 240 * MINUTE - 1)).toEqual([]);
+    expect(endsAt(members, 240 * MINUTE)).toEqual([end]);
+  });
+
+  test('but whom the switch lists is alive', () => {
+    const alive = new Set(Object.keys(waiting));
+    expect(endsAt(listed(waiting, alive, 200 * MINUTE, false), 300 * MINUTE)).toEqual([]);
+  });
+
+  test('and who has left is not waited for', () => {
+    expect(after(c.starts(1), c.talks(9), c.ends(60))).toEqual({});
+  });
+});
