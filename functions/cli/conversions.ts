@@ -2,6 +2,7 @@ import { isZone } from '../domain/zones/zone.ts';
 import { isCountry } from '../sources/caller-id.ts';
 import type { Conversion, ConversionOptions, PayloadOptions } from './conversion.ts';
 import { asteriskAmi } from './convert-ami.ts';
+import { asteriskCel } from './convert-cel.ts';
 import { freeswitch } from './convert-freeswitch.ts';
 import { amazonConnect, genesys, zendesk } from './convert-payloads.ts';
 import { asteriskQueueLog } from './convert-queue-log.ts';
@@ -17,6 +18,7 @@ type Begun =
 const CONVERSIONS: Readonly<Record<System, Begun>> = {
   'asterisk-queue-log': { source: 'asterisk:queue-log', begin: asteriskQueueLog },
   'asterisk-ami': { source: 'asterisk:ami', begin: asteriskAmi },
+  'asterisk-cel': { source: 'asterisk:cel', begin: asteriskCel },
   'amazon-connect': { source: undefined, begin: amazonConnect },
   genesys: { source: undefined, begin: genesys },
   zendesk: { source: undefined, begin: zendesk },

@@ -2,6 +2,7 @@
 export const SYSTEMS = [
   'asterisk-queue-log',
   'asterisk-ami',
+  'asterisk-cel',
   'amazon-connect',
   'genesys',
   'freeswitch',
