@@ -63,6 +63,9 @@ const oneDue = [
   'needs exactly one of at, window, by',
 ] as const;
 
+/** The source tells of no hand-over: whoever is with another agent or queue than before was transferred. */
+const OnMove = { movedIsTransfer: z.boolean().optional() };
+
 /** The part of a conversation that began with a transfer, where the source gives each part an id of its own. */
 const OnLeg = { leg: Name.optional() };
 
@@ -84,10 +87,9 @@ export const OUTSIDE_DATA = {
     position: z.int().nonnegative().optional(),
     estimatedWait: Duration.optional(),
     ...OnLeg,
-    /** The source tells of no move between queues: whoever is in another one than before was transferred. */
-    movedIsTransfer: z.boolean().optional(),
+    ...OnMove,
   }),
-  'interaction.connected': data({ ...OnLeg, agent: AgentIn, queue: Name.optional() }),
+  'interaction.connected': data({ ...OnLeg, ...OnMove, agent: AgentIn, queue: Name.optional() }),
   'interaction.transferred': data({
     ...OnLeg,
     from: Place.optional(),

@@ -3,6 +3,7 @@ import type { Crossing } from '../climbs/crossing.ts';
 import { connected, interactionOf, movedOn, queued } from '../contact.ts';
 import type { DataOf, Fact } from '../event.ts';
 import { refOf } from '../history.ts';
+import type { Interaction } from '../interaction.ts';
 import type { Policy } from '../policy.ts';
 import { lengthWords, spanOf } from '../time.ts';
 import { arrived, onLine, placesOf, whereItIs, withLeft } from './onward.ts';
@@ -82,6 +83,18 @@ const withoutAgent = (state: Case, subject: string, gone: string | undefined): C
     ...(agent === undefined || agent === gone ? {} : { agent }),
   }));
 
+type Connection = DataOf<'interaction.connected'>;
+
+const isElsewhere = (line: Interaction, { agent, queue }: Connection): boolean =>
+  (line.agent !== undefined && line.agent !== agent.id) ||
+  (line.queue !== undefined && queue !== undefined && line.queue !== queue);
+
+/** The agent, and the queue only if it is another one. */
+const tookOver = (line: Interaction, { agent, queue }: Connection): Move['to'] => ({
+  ...(agent.id === line.agent ? {} : { agent }),
+  ...(queue === undefined || queue === line.queue ? {} : { queue }),
+});
+
 /**
  * In a conversation that joined the case, the first connection to another agent than the last one is a
  * hand-off: the customer starts again with somebody new.
@@ -89,6 +102,8 @@ const withoutAgent = (state: Case, subject: string, gone: string | undefined): C
 export function connectedToSomebody(state: Case, fact: Fact<'interaction.connected'>): Case {
   const line = interactionOf(state, fact.subject);
   const { agent } = fact.data;
+  if (fact.data.movedIsTransfer && line && !line.onward && isElsewhere(line, fact.data))
+    return connected(handedOver(state, fact, { to: tookOver(line, fact.data) }), fact);
   const joined = state.interactions[0]?.conversation !== fact.subject && !fact.subject.startsWith('case:');
   const startsAgain =
     joined && !line?.connectedBefore && state.lastAgent !== undefined && state.lastAgent !== agent.id;
