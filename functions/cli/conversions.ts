@@ -4,7 +4,7 @@ import type { Conversion, ConversionOptions, PayloadOptions } from './conversion
 import { asteriskAmi } from './convert-ami.ts';
 import { asteriskCel } from './convert-cel.ts';
 import { freeswitch } from './convert-freeswitch.ts';
-import { amazonConnect, genesys, zendesk } from './convert-payloads.ts';
+import { amazonConnect, genesys, intercom, taskRouter, zendesk } from './convert-payloads.ts';
 import { asteriskQueueLog } from './convert-queue-log.ts';
 import { CommandFailure } from './failure.ts';
 import type { System } from './systems.ts';
@@ -22,6 +22,8 @@ const CONVERSIONS: Readonly<Record<System, Begun>> = {
   'amazon-connect': { source: undefined, begin: amazonConnect },
   genesys: { source: undefined, begin: genesys },
   zendesk: { source: undefined, begin: zendesk },
+  intercom: { source: undefined, begin: intercom },
+  'twilio-taskrouter': { source: undefined, begin: taskRouter },
   freeswitch: { source: 'freeswitch', begin: freeswitch },
 };
 

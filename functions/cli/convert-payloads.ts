@@ -1,7 +1,9 @@
 import { readConnect } from '../sources/amazon-connect.ts';
 import type { CloudEvent } from '../sources/cloud-events.ts';
 import { readGenesys } from '../sources/genesys.ts';
+import { readIntercom } from '../sources/intercom.ts';
 import type { SourceReading } from '../sources/source-reading.ts';
+import { readTaskRouter } from '../sources/twilio-taskrouter.ts';
 import { readZendesk } from '../sources/zendesk.ts';
 import type { Conversion, PayloadOptions } from './conversion.ts';
 import { counted, some, when } from './convert-words.ts';
@@ -20,6 +22,14 @@ export const zendesk = (options: PayloadOptions): Conversion => {
   const arrived = Date.now();
   return payloads(options, (payload) => [readZendesk(payload, { source: options.source, arrived })]);
 };
+
+export const intercom = (options: PayloadOptions): Conversion => {
+  const arrived = Date.now();
+  return payloads(options, (payload) => [readIntercom(payload, { source: options.source, arrived })]);
+};
+
+export const taskRouter = (options: PayloadOptions): Conversion =>
+  payloads(options, (payload) => readTaskRouter(payload, { source: options.source }));
 
 /** A file of something else altogether must not fill the memory with its kinds. */
 const MOST_KINDS = 200;

@@ -7,5 +7,7 @@ export const SYSTEMS = [
   'genesys',
   'freeswitch',
   'zendesk',
+  'intercom',
+  'twilio-taskrouter',
 ] as const;
 export type System = (typeof SYSTEMS)[number];

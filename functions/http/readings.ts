@@ -28,3 +28,12 @@ export async function answerReadings(
   if (facts.length > 0) await queues.intake(facts.map((fact) => ({ kind: 'fact', fact })));
   return c.json({ accepted: facts.length, refused, unknown }, 202);
 }
+
+/** Nothing of what it says is told: the parser's own message quotes it. */
+export function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -5,9 +5,10 @@ import { keyOnPage } from '../app/page-call.ts';
 import type { Fact } from '../domain/event.ts';
 import { afterConference } from '../domain/promises/bridge.ts';
 import { isCustomerCall } from '../domain/promises/leg-names.ts';
-import type { Instant } from '../domain/time.ts';
+import { epochOf, type Instant } from '../domain/time.ts';
 import { AGENT_WAITING, CUT_OFF, PASSED_ON, WAITING } from '../domain/wording/calls.ts';
 import type { Address, Incoming } from '../ports.ts';
+import { fieldsOfForm, readTaskRouter } from '../sources/twilio-taskrouter.ts';
 import { addressFrom, WEBHOOK_PATHS, webhooksFor } from '../twilio/addresses.ts';
 import {
   callDetected,
@@ -33,6 +34,7 @@ import {
 } from '../twilio/twiml.ts';
 import type { ApiPorts, OnLambda } from './ports.ts';
 import { problem } from './problem.ts';
+import { answerReadings, jsonOf } from './readings.ts';
 
 const XML = { 'content-type': 'text/xml; charset=utf-8' };
 
@@ -42,6 +44,7 @@ const XML = { 'content-type': 'text/xml; charset=utf-8' };
  */
 export function twilioRoutes({
   clock,
+  log,
   policies,
   publicUrl,
   queues,
@@ -78,6 +81,16 @@ export function twilioRoutes({
     const text: Incoming | undefined = textReceived(await form(c), clock.now());
     if (text) await queues.intake([text]);
     return c.body(empty(), 200, XML);
+  });
+
+  // Event callbacks are forms, Event Streams JSON; of that the URL carries the hash.
+  routes.post('/twilio/taskrouter', async (c) => {
+    const body = await c.req.text();
+    const isForm = c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false;
+    const payload = isForm ? fieldsOfForm(body) : jsonOf(body);
+    if (payload === undefined) return problem(c, 400, 'not JSON', 'the body must be a form or JSON');
+    const now = clock.now();
+    return answerReadings(c, { log, queues }, readTaskRouter(payload, { arrived: epochOf(now) }), now);
   });
 
   const withAddress = (

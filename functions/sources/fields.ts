@@ -77,3 +77,14 @@ export function momentIn(of: unknown, ...path: readonly string[]): number | unde
         : Number.NaN;
   return Number.isFinite(at) && at >= NEVER_BEFORE && at < 8.64e15 ? Math.floor(at) : undefined;
 }
+
+/** A number of seconds since 1970 is smaller than this, one of milliseconds larger: it is in 1973 or in 5138. */
+const MOST_SECONDS = 1e11;
+
+/** The same of a time that may also be in seconds, or such a number written as text. */
+export function timeIn(of: unknown, ...path: readonly string[]): number | undefined {
+  const value = valueIn(of, ...path);
+  const number = typeof value === 'string' && /^\d{9,13}(\.\d+)?$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number') return momentIn(of, ...path);
+  return momentIn({ at: number < MOST_SECONDS ? number * 1000 : number }, 'at');
+}

@@ -1,5 +1,6 @@
 import type { Customer } from '../domain/event.ts';
 import { idIn, textIn } from './fields.ts';
+import { CALL_OVER, type Channel, type Short } from './help-desk.ts';
 import type { Told } from './source-reading.ts';
 
 /** An event of a ticket. `detail` is how the ticket is since, `event` what has changed. */
@@ -12,8 +13,6 @@ export interface Ticket {
   readonly detail: unknown;
   readonly event: unknown;
 }
-
-type Short = { [T in Told['type']]: Omit<Extract<Told, { type: T }>, 'id' | 'at'> }[Told['type']];
 
 /** The first thing that an event tells has its id; whatever else it tells has a name beside it. */
 export const told = ({ id, at, detail }: Ticket, short: Short, name?: string): Told => {
@@ -40,8 +39,6 @@ export const reported = (ticket: Ticket, kind: string, what: string): Told[] => 
   told(ticket, { type: 'source.reported', rank: 50, data: { kind, what } }),
 ];
 
-type Channel = 'voice' | 'chat' | 'sms' | 'email' | 'web';
-
 /** https://developer.zendesk.com/documentation/ticketing/reference-guides/via-types/ */
 const CHANNELS: readonly (readonly [RegExp, Channel])[] = [
   [/voice|phone|^call|talk/, 'voice'],
@@ -58,14 +55,5 @@ export function channelOf({ detail }: Ticket): Channel {
   return CHANNELS.find(([pattern]) => pattern.test(via))?.[1] ?? 'web';
 }
 
-/** The ticket of a call outlives it: nobody is on the line by what becomes of the ticket. */
 export const lineOf = (ticket: Ticket): Told[] =>
-  channelOf(ticket) === 'voice'
-    ? [
-        told(
-          ticket,
-          { type: 'interaction.ended', rank: 60, data: { outcome: 'completed', channel: 'voice' } },
-          'ended',
-        ),
-      ]
-    : [];
+  channelOf(ticket) === 'voice' ? [told(ticket, CALL_OVER, 'ended')] : [];

@@ -1,5 +1,8 @@
+import { createHmac } from 'node:crypto';
+import webhooks from 'twilio/lib/webhooks/webhooks.js';
 import { describe, expect, test } from 'vitest';
-import { createTestedApi } from '../support/api.ts';
+import { callback, streamed } from '../sources/make-taskrouter.ts';
+import { createTestedApi, PUBLIC_URL, SECRETS } from '../support/api.ts';
 
 /** Signatures by `openssl dgst -hmac`, over bodies with letters beyond ASCII. */
 const ZENDESK = {
@@ -14,7 +17,13 @@ const ZENDESK = {
 const lowerCased = (headers: Record<string, string>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-async function posted({ path, body, signed }: typeof ZENDESK, headers: object = {}, queueFails = false) {
+interface Posted {
+  readonly path: string;
+  readonly body: string;
+  readonly signed: Readonly<Record<string, string>>;
+}
+
+async function posted({ path, body, signed }: Posted, headers: object = {}, queueFails = false) {
   const api = createTestedApi(queueFails);
   const all = { 'content-type': 'application/json', ...signed, ...headers } as Record<string, string>;
   const answer = await api.ask({ path, headers: all, body, base64: true });
@@ -31,7 +40,7 @@ describe('POST /sources/zendesk', () => {
   });
 
   test('reads headers in lower case', async () =>
-    expect((await posted({ ...ZENDESK, signed: lowerCased(ZENDESK.signed) as never })).status).toBe(202));
+    expect((await posted({ ...ZENDESK, signed: lowerCased(ZENDESK.signed) })).status).toBe(202));
 
   test('the older of two secrets is valid, too', async () => {
     const signature = 'rN9VbrMnvewfai4f7OaTR8h2ZnaV7txASrJeW0+IEM8=';
@@ -55,4 +64,87 @@ describe('POST /sources/zendesk', () => {
     const { status, headers } = await posted(ZENDESK, {}, true);
     expect([status, headers['retry-after']]).toEqual([503, '10']);
   });
+});
+
+/** Signed with the app's client secret. */
+const INTERCOM = {
+  path: '/sources/intercom',
+  body: '{"type":"notification_event","topic":"conversation.user.created","id":"notif_1","app_id":"app1","created_at":1795435170,"data":{"item":{"type":"conversation","id":"c1","source":{"body":"<p>Grüße</p>"}}}}',
+  signed: { 'X-Hub-Signature': 'sha1=2cb0e77b975972c999903dc8ca6d9391690d9265' },
+};
+
+describe('POST /sources/intercom', () => {
+  test.each([
+    ['as it is sent', INTERCOM.signed],
+    ['with headers in lower case', lowerCased(INTERCOM.signed)],
+    [
+      'with the signature in capitals',
+      { 'X-Hub-Signature': INTERCOM.signed['X-Hub-Signature'].toUpperCase() },
+    ],
+  ] as [string, Record<string, string>][])('answers 202 %s', async (_, signed) => {
+    const { status, kept } = await posted({ ...INTERCOM, signed });
+    expect([status, kept.length]).toEqual([202, 2]);
+    expect(kept).toMatchObject([
+      { fact: { id: 'notif_1', subject: 'intercom:app1:conversation:c1', data: { summary: 'Grüße' } } },
+      { fact: { type: 'interaction.message' } },
+    ]);
+  });
+
+  test.each([
+    ['of another signature', { 'X-Hub-Signature': `sha1=${'0'.repeat(40)}` }],
+    ['of no signature', { 'X-Hub-Signature': '' }],
+    ['of a shorter one', { 'X-Hub-Signature': 'sha1=2cb0' }],
+  ])('refuses one %s', async (_, signed) => {
+    const { status, kept } = await posted({ ...INTERCOM, signed });
+    expect([status, kept]).toEqual([401, []]);
+  });
+
+  test('tells what it did not understand, by its name', async () => {
+    const body =
+      '{"topic":"conversation.danced","app_id":"app1","created_at":1795435170,"data":{"item":{"id":"c1"}}}';
+    const signature = createHmac('sha1', 'the secret of an app').update(body).digest('hex');
+    const answer = await posted({ ...INTERCOM, body }, { 'X-Hub-Signature': `sha1=${signature}` });
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([
+      202,
+      { accepted: 1, refused: [], unknown: ['conversation.danced'] },
+    ]);
+    expect(answer.kept).toMatchObject([{ fact: { type: 'source.unknown' } }]);
+  });
+
+  test('asks for it again while the queue is away', async () =>
+    expect((await posted(INTERCOM, {}, true)).status).toBe(503));
+
+  test('answers Intercom’s look at the address', async () =>
+    expect((await createTestedApi().ask({ method: 'HEAD', path: '/sources/intercom' })).status).toBe(200));
+});
+
+describe('POST /twilio/taskrouter', () => {
+  const { authToken } = SECRETS.twilio;
+  const path = '/twilio/taskrouter';
+  const url = `${PUBLIC_URL}${path}`;
+  const form = callback('reservation.accepted', 0, 'WT1', { workerSid: 'WK1', reservationSid: 'WR1' });
+  const batch = JSON.stringify([streamed('task.created', 0, 'WT1'), streamed('task.completed', 60, 'WT1')]);
+  const FORM = 'application/x-www-form-urlencoded; charset=utf-8';
+
+  const ask = (headers: Record<string, string>, body: string, query = '') => {
+    const api = createTestedApi();
+    return api.ask({ path, query, headers, body }).then(({ status }) => [status, api.kept.length]);
+  };
+
+  test('takes an event callback', async () => {
+    const fields = Object.fromEntries(new URLSearchParams(form));
+    const signature = webhooks.getExpectedTwilioSignature(authToken, url, fields);
+    expect(await ask({ 'content-type': FORM, 'x-twilio-signature': signature }, form)).toEqual([202, 1]);
+  });
+
+  test('takes a batch of Event Streams, whose hash is in the signed address', async () => {
+    const query = `bodySHA256=${webhooks.getExpectedBodyHash(batch)}`;
+    const signature = webhooks.getExpectedTwilioSignature(authToken, `${url}?${query}`, {});
+    const headers = { 'content-type': 'application/json', 'X-Twilio-Signature': signature };
+    expect(await ask(headers, batch, query)).toEqual([202, 2]);
+    expect(await ask(headers, batch.replace('WT1', 'WT2'), query)).toEqual([403, 0]);
+  });
+
+  test('refuses what Twilio has not signed', async () =>
+    expect(await ask({ 'content-type': FORM, 'x-twilio-signature': 'x' }, form)).toEqual([403, 0]));
 });

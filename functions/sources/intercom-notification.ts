@@ -1,0 +1,81 @@
+import type { Customer } from '../domain/event.ts';
+import { E164 } from '../domain/ids.ts';
+import { idIn, listIn, textIn, valueIn } from './fields.ts';
+import { CALL_OVER, type Channel, type Short } from './help-desk.ts';
+import type { Told } from './source-reading.ts';
+
+/** What a notification says of a conversation: `item` is how it is since, with its latest parts. */
+export interface Notification {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly item: unknown;
+}
+
+/** The first thing that a notification tells has its id; whatever else it tells has a name beside it. */
+export const told = ({ id, at, item }: Notification, short: Short, name?: string, when = at): Told => {
+  const customer = contact(item);
+  const data = customer ? { customer, ...short.data } : short.data;
+  return { ...short, data, id: name === undefined ? id : `${id}:${name}`, at: when } as Told;
+};
+
+const CUSTOMERS: ReadonlySet<string> = new Set(['user', 'lead', 'contact', 'visitor']);
+export const isCustomer = (person: unknown): boolean => CUSTOMERS.has(textIn(person, 'type') ?? '');
+
+function contact(item: unknown): Customer | undefined {
+  const author = valueIn(item, 'source', 'author') ?? valueIn(item, 'conversation_message', 'author');
+  const [person = valueIn(item, 'user') ?? (isCustomer(author) ? author : undefined)] = [
+    ...listIn(item, 'contacts', 'contacts'),
+    ...listIn(item, 'contacts'),
+  ];
+  const externalId = idIn(person, 'external_id') ?? idIn(person, 'user_id') ?? idIn(person, 'id');
+  const name = textIn(person, 'name') ?? (isCustomer(author) ? textIn(author, 'name') : undefined);
+  const phone = E164.safeParse(textIn(person, 'phone')?.replaceAll(/[\s().-]/g, '')).data;
+  if (externalId === undefined && phone === undefined) return undefined;
+  return {
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(name === undefined ? {} : { name: name.toWellFormed() }),
+    ...(phone === undefined ? {} : { phone }),
+  };
+}
+
+export function channelOf(item: unknown): Channel {
+  const type = (textIn(item, 'source', 'type') ?? textIn(item, 'source', 'delivered_as') ?? '').toLowerCase();
+  if (/phone|call/.test(type)) return 'voice';
+  if (/sms/.test(type)) return 'sms';
+  return /mail/.test(type) ? 'email' : 'chat';
+}
+
+export const lineOf = (notification: Notification): Told[] =>
+  channelOf(notification.item) === 'voice' ? [told(notification, CALL_OVER, 'over')] : [];
+
+/** The parts that a notification brings, oldest first; some bring the part alone. */
+export const partsOf = (item: unknown): readonly unknown[] => {
+  const parts = [
+    ...listIn(item, 'conversation_parts', 'conversation_parts'),
+    ...listIn(item, 'conversation_parts'),
+  ];
+  return parts.length > 0 ? parts : textIn(item, 'part_type') === undefined ? [] : [item];
+};
+
+export const lastPart = ({ item }: Notification): unknown => partsOf(item).at(-1);
+
+/** Who has the conversation; nobody is null, nothing or 0. */
+export function assignee({ item }: Notification): { agent?: string; queue?: string } {
+  const to = [valueIn(item, 'assignee'), valueIn(partsOf(item).at(-1), 'assigned_to')];
+  const given = (type: string): string | undefined =>
+    to
+      .filter((one) => textIn(one, 'type') === type)
+      .map((one) => idIn(one, 'id'))
+      .find((id) => id !== undefined);
+  const someone = (id: string | undefined): string | undefined => (id === '0' ? undefined : id);
+  const agent = someone(idIn(item, 'admin_assignee_id')) ?? someone(given('admin'));
+  const queue = someone(idIn(item, 'team_assignee_id')) ?? someone(given('team'));
+  return { ...(agent === undefined ? {} : { agent }), ...(queue === undefined ? {} : { queue }) };
+}
+
+export const actor = (notification: Notification): string =>
+  textIn(lastPart(notification), 'author', 'name') ??
+  idIn(lastPart(notification), 'author', 'id') ??
+  assignee(notification).agent ??
+  'intercom';

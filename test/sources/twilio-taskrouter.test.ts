@@ -1,0 +1,245 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readTaskRouter } from '../../functions/sources/twilio-taskrouter.ts';
+import { inWords, readingInWords } from './in-words.ts';
+import { callback, entry, readAll, streamed, TASKROUTER, WAYS, type Way } from './make-taskrouter.ts';
+import { casesAfter, factsOf, handoffsIn, settledAfter, theCase } from './told-cases.ts';
+
+const told = (...payloads: (object | string)[]) =>
+  readAll(payloads).flatMap(({ events }) => events.map((event) => inWords(event).slice('15:00:00 '.length)));
+const ann = { workerSid: 'WK1', workerName: 'Ann', reservationSid: 'WR1' };
+const bob = { workerSid: 'WK2', workerName: 'Bob', reservationSid: 'WR2' };
+const kim = '+15555550101 Kim';
+
+describe.each(Object.entries(WAYS) as [string, Way][])('by %s', (_, way) => {
+  test.each<[string, Record<string, string>, string[]]>([
+    ['task.created', {}, [`started voice inbound ${kim}`]],
+    ['task.updated', {}, [`customer.identified ${kim}`]],
+    ['task-queue.entered', {}, [`queued in Everyone ${kim}`]],
+    [
+      'task-queue.timeout',
+      {},
+      [`source.reported ${kim} task-queue.timeout nobody took it in time in Everyone`],
+    ],
+    ['task-queue.moved', {}, [`source.reported ${kim} task-queue.moved moved, to Everyone`]],
+    ['reservation.created', ann, []],
+    ['reservation.accepted', ann, [`connected by WK1 (Ann) in Everyone ${kim}`]],
+    ['reservation.timeout', ann, [`source.reported ${kim} reservation.timeout not taken by Ann: timeout`]],
+    ['reservation.rejected', ann, [`source.reported ${kim} reservation.rejected not taken by Ann: rejected`]],
+    [
+      'reservation.rescinded',
+      ann,
+      [`source.reported ${kim} reservation.rescinded not taken by Ann: rescinded`],
+    ],
+    ['task.wrapup', {}, [`ended completed ${kim}`]],
+    ['task.completed', {}, [`ended completed ${kim}`]],
+    ['task.canceled', { taskCanceledReason: 'hangup' }, [`ended abandoned by customer ${kim}`]],
+    [
+      'task.canceled',
+      { taskCanceledReason: 'Task TTL Exceeded' },
+      [
+        `source.reported ${kim} task.canceled canceled: Task TTL Exceeded`,
+        `ended completed by system ${kim}`,
+      ],
+    ],
+    [
+      'task.transfer-completed',
+      { transferInitiatingWorkerSid: 'WK1', transferTo: 'WK2', transferMode: 'WARM', transferType: 'WORKER' },
+      [`transferred from WK1 to WK2@onward warm ${kim}`],
+    ],
+    [
+      'task.transfer-failed',
+      { transferTo: 'WK2', transferFailedReason: 'the reservation timed out' },
+      [`source.reported ${kim} task.transfer-failed transfer failed, to WK2: the reservation timed out`],
+    ],
+    [
+      'task.transfer-attempt-failed',
+      {},
+      [`source.reported ${kim} task.transfer-attempt-failed transfer attempt failed`],
+    ],
+    ['task.transfer-canceled', {}, [`source.reported ${kim} task.transfer-canceled transfer canceled`]],
+    ['task.transfer-initiated', {}, [`source.reported ${kim} task.transfer-initiated transfer initiated`]],
+    ['task.teleported', {}, ['source.unknown task.teleported']],
+  ])('%s %j', (kind, more, lines) => expect(told(way(kind, 0, 'WT1', more))).toEqual(lines));
+});
+
+test('by whichever way, it is the same event of the same task', () => {
+  const [first, ...others] = readAll([
+    callback('reservation.accepted', 5, 'WT1', ann),
+    entry('reservation.accepted', 5, 'WT1', ann),
+    streamed('reservation.accepted', 5, 'WT1', ann),
+  ]);
+  for (const other of others) expect(other.events).toEqual(first?.events);
+  expect(first?.events).toMatchObject([{ source: TASKROUTER, subject: 'WT1', data: { callSid: 'CA1' } }]);
+});
+
+describe('a transfer', () => {
+  const begun = [callback('task.created', 0, 'WT1'), callback('reservation.accepted', 10, 'WT1', ann)];
+  const completed = callback('task.transfer-completed', 60, 'WT1', { transferInitiatingWorkerSid: 'WK1' });
+  const handoffs = (...payloads: (object | string)[]) =>
+    handoffsIn(theCase(readAll([...begun, ...payloads])));
+
+  test('that is complete when the next one has it already is one hand-off to them', () =>
+    expect(handoffs(callback('reservation.accepted', 50, 'WT1', bob), completed)).toEqual(['Ann > Bob']));
+
+  test('into a queue is one hand-off, whoever takes it there', () =>
+    expect(
+      handoffs(
+        completed,
+        callback('task-queue.entered', 61, 'WT1', { taskQueueName: 'Billing' }),
+        callback('reservation.accepted', 70, 'WT1', { ...bob, taskQueueName: 'Billing' }),
+      ),
+    ).toEqual(['Ann > Billing']));
+
+  test('told by three ways counts once', () =>
+    expect(
+      handoffs(
+        completed,
+        entry('task.transfer-completed', 60, 'WT1', { transferInitiatingWorkerSid: 'WK1' }),
+        streamed('task.transfer-completed', 60, 'WT1', { transferInitiatingWorkerSid: 'WK1' }),
+      ),
+    ).toHaveLength(1));
+
+  test.each(['initiated', 'attempt-failed', 'failed', 'canceled'])('%s is none', (how) =>
+    expect(handoffs(callback(`task.transfer-${how}`, 60, 'WT1'))).toEqual([]),
+  );
+});
+
+describe('the customer of a task', () => {
+  const started = (taskAttributes: string, more: Record<string, string> = {}) =>
+    readAll([callback('task.created', 0, 'WT1', { taskAttributes, ...more })])[0]?.events[0]?.data;
+  test.each([
+    ['{"from":"whatsapp:+15555550101"}', { customer: { phone: '+15555550101' } }],
+    ['{"caller":"+1 (555) 555-0101"}', { customer: { phone: '+15555550101' } }],
+    [
+      '{"direction":"outbound","from":"+15555550100","outbound_to":"+15555550101"}',
+      { direction: 'outbound', customer: { phone: '+15555550101' } },
+    ],
+    [
+      '{"customers":{"external_id":7,"phone":"+15555550101","name":"Kim"}}',
+      { customer: { phone: '+15555550101', externalId: '7', name: 'Kim' } },
+    ],
+    ['{"channelType":"web","conversationSid":"CH1"}', { channel: 'chat' }],
+    ['no JSON', { direction: 'inbound' }],
+  ])('%s', (attributes, data) =>
+    expect(started(attributes, { taskChannelUniqueName: 'default' })).toMatchObject(data),
+  );
+});
+
+describe('what tells of no task', () => {
+  test.each([
+    ['worker.activity.update', 'nothing'],
+    ['workflow.entered', 'nothing'],
+    ['starship.landed', 'unknown'],
+  ])('%s is %s', (kind, says) =>
+    expect(readTaskRouter({ EventType: kind, Timestamp: '1795446000' })).toMatchObject([
+      { kind, says, events: [] },
+    ]),
+  );
+
+  test.each([[{}], ['text'], [[null]], [{ type: 'com.twilio.voice.call' }]])('%j is unknown', (payload) =>
+    expect(readTaskRouter(payload).map(({ says }) => says)).toEqual(['unknown']),
+  );
+
+  test('an unknown kind of a task keeps nothing that anybody wrote', () => {
+    const [reading] = readAll([callback('task.teleported', 0, 'WT1')]);
+    expect(reading && readingInWords(reading)).toEqual([
+      'task.teleported: unknown',
+      '  15:00:00 source.unknown task.teleported',
+    ]);
+    expect(JSON.stringify(reading)).not.toMatch(/5555550101|Kim/);
+  });
+});
+
+const KINDS = [
+  'task-queue.entered',
+  'reservation.accepted',
+  'reservation.timeout',
+  'task.transfer-completed',
+  'task.transfer-failed',
+  'task.updated',
+  'task.wrapup',
+  'task.teleported',
+];
+const life = (task: string) =>
+  fc
+    .array(
+      fc.record({
+        kind: fc.constantFrom(...KINDS),
+        worker: fc.constantFrom(ann, bob),
+        queue: fc.constantFrom('Everyone', 'Billing'),
+        way: fc.constantFrom<Way>(callback, entry, streamed),
+      }),
+      { minLength: 5, maxLength: 8 },
+    )
+    .map((steps) => [
+      callback('task.created', 0, task),
+      ...steps.map(({ kind, worker, queue, way }, i) =>
+        way(kind, 10 * (i + 1), task, {
+          ...worker,
+          taskQueueName: queue,
+          transferInitiatingWorkerSid: worker.workerSid,
+        }),
+      ),
+    ]);
+
+test('two tasks, told in any order and twice, are the same two cases', () => {
+  const both = fc.tuple(life('WT1'), life('WT2')).chain(([a, b]) => {
+    const all = [...a, ...b];
+    const doubled = [...all, ...all];
+    return fc.tuple(
+      fc.constant(all),
+      fc.shuffledSubarray(doubled, { minLength: doubled.length, maxLength: doubled.length }),
+    );
+  });
+  fc.assert(
+    fc.property(both, ([all, shuffled]) => {
+      expect(settledAfter(readAll(shuffled))).toEqual(settledAfter(readAll(all)));
+      expect([...casesAfter(readAll(shuffled)).keys()].toSorted()).toEqual(['WT1', 'WT2']);
+    }),
+    { numRuns: 50 },
+  );
+}, 60_000);
+
+test('any payload whatever is read to its end, and its events are ones that Baton takes', () => {
+  const names = fc.constantFrom(
+    ...['EventType', 'event_type', 'event_data', 'TaskSid', 'task_sid', 'Timestamp', 'TaskAttributes', 'sid'],
+    ...[
+      'reservation_status',
+      'assignment_status',
+      'transfer_status',
+      'task',
+      'attributes',
+      'events',
+      'WorkerSid',
+    ],
+    ...['date_updated', 'worker_name', 'customers', 'phone', 'from'],
+  );
+  const values = fc.oneof(
+    fc.constantFrom<unknown>(
+      null,
+      '',
+      0,
+      1795446000,
+      '1795446000',
+      'task.created',
+      'reservation.accepted',
+      '{"from":1}',
+    ),
+    fc.string(),
+  );
+  const { any } = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 3 },
+      values,
+      fc.array(tie('any'), { maxLength: 2 }),
+      fc.dictionary(names, tie('any')),
+    ),
+  }));
+  fc.assert(
+    fc.property(any, (payload) => {
+      for (const { events } of readTaskRouter(payload)) expect(factsOf(events)).toHaveLength(events.length);
+    }),
+    { numRuns: 2000 },
+  );
+});
