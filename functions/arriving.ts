@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IncomingBody } from './bodies.ts';
+import type { Fact } from './domain/event.ts';
 import { epochOf, type Instant } from './domain/time.ts';
 import type { Incoming, Log } from './ports.ts';
 import { Envelope, factOf, readEnvelope } from './sources/event-bridge.ts';
@@ -24,16 +25,22 @@ export function incomingIn(arriving: Arriving, now: Instant, log: Log): Incoming
   });
 }
 
+/** What is heard of a source here, and not at the API: what EventBridge brought. */
+export const heardDirectly = (
+  all: readonly { readonly value: Arriving; readonly item: Incoming }[],
+): Fact[] =>
+  all.flatMap(({ value, item }) => (value.kind === 'envelope' && item.kind === 'fact' ? [item.fact] : []));
+
 /** The same for messages that stand alone: one that cannot be read is given to `fails`, and takes no other with it. */
 export const allIncoming = <Message>(
   read: readonly { readonly record: Message; readonly value: Arriving }[],
   now: Instant,
   log: Log,
   fails: (record: Message) => void,
-): { readonly record: Message; readonly item: Incoming }[] =>
+): { readonly record: Message; readonly value: Arriving; readonly item: Incoming }[] =>
   read.flatMap(({ record, value }) => {
     try {
-      return incomingIn(value, now, log).map((item) => ({ record, item }));
+      return incomingIn(value, now, log).map((item) => ({ record, value, item }));
     } catch (error) {
       log.failed('what a phone system says cannot be read', error);
       fails(record);

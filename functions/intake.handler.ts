@@ -1,17 +1,20 @@
 import type { SQSHandler } from 'aws-lambda';
+import { newsOf, type Tally } from './app/source-tally.ts';
 import { type IntakePorts, takeIn } from './app/take-in.ts';
-import { ArrivingBody, allIncoming } from './arriving.ts';
+import { ArrivingBody, allIncoming, heardDirectly } from './arriving.ts';
 import { failures, readRecords } from './aws/batch.ts';
 import { wiredIntake } from './wiring.ts';
 
 /** Events in, in whatever order and however often they come; what cannot be applied is retried alone. */
 export const intakeHandler =
-  (wired: () => IntakePorts): SQSHandler =>
+  (wired: () => IntakePorts & { readonly tally: Tally }): SQSHandler =>
   async (event) => {
     const ports = wired();
     const { log } = ports;
     const { read, failed } = readRecords(event, ArrivingBody, log);
-    const incoming = allIncoming(read, ports.clock.now(), log, ({ messageId }) => failed.add(messageId));
+    const now = ports.clock.now();
+    const incoming = allIncoming(read, now, log, ({ messageId }) => failed.add(messageId));
+    await ports.tally(newsOf(heardDirectly(incoming), now));
     const taken = await takeIn(
       ports,
       incoming.map(({ item }) => item),

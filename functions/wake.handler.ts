@@ -1,4 +1,5 @@
 import type { EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { watchSources } from './app/silence.ts';
 import { sweep } from './app/sweep.ts';
 import { lookAt, type WakePorts } from './app/wake.ts';
 import { failures, readRecords } from './aws/batch.ts';
@@ -36,10 +37,12 @@ export const wakeHandler =
   };
 
 /** The count is the heartbeat: an alarm goes off when it stops (infra/watch.ts). */
-async function swept({ looks, queues, clock, log }: WakePorts): Promise<undefined> {
-  const { ahead, overdue } = await sweep(looks, queues, clock.now());
+async function swept({ looks, queues, clock, log, sources, policies }: WakePorts): Promise<undefined> {
+  const now = clock.now();
+  const { ahead, overdue } = await sweep(looks, queues, now);
   log.info('swept', { ahead, overdue });
   log.count('Swept');
+  await watchSources(sources, await policies.active(), log, now);
 }
 
 export const handler = wakeHandler(wiredWake);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createPolicies, deployedFrom } from './app/policies.ts';
+import { createTally, type Tally } from './app/source-tally.ts';
 import type { IntakePorts } from './app/take-in.ts';
 import type { WakePorts } from './app/wake.ts';
 import { createCaseStore } from './aws/case-store.ts';
@@ -12,6 +13,7 @@ import { createOptOuts } from './aws/opt-outs.ts';
 import { createPeopleStore } from './aws/people-store.ts';
 import { createPolicyStore } from './aws/policy-store.ts';
 import { createQueues } from './aws/queues.ts';
+import { createSourceBook } from './aws/source-book.ts';
 import { instantAt } from './domain/time.ts';
 import { IntakeEnv, WakeEnv } from './env.ts';
 import type { Clock, Policies } from './ports.ts';
@@ -53,13 +55,14 @@ export const clients = once(() => ({
   sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
 }));
 
-export const wiredIntake = once((): IntakePorts => {
+export const wiredIntake = once((): IntakePorts & { readonly tally: Tally } => {
   const env = IntakeEnv.parse(process.env);
   const { db, sqs } = clients();
   return {
     clock,
     policies: policiesIn(env.TABLE),
     log,
+    tally: createTally(createSourceBook(db, env.TABLE), log),
     store: createCaseStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     people: createPeopleStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     claims: createClaims(db, env.TABLE),
@@ -82,6 +85,7 @@ export const wiredWake = once((): WakePorts => {
     store: createCaseStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     people: createPeopleStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     looks: createLooks(db, env.TABLE, Number(env.LOOK_SHARDS)),
+    sources: createSourceBook(db, env.TABLE),
     queues: createQueues(sqs, { wake: env.WAKE_QUEUE_URL, deliver: env.DELIVER_QUEUE_URL }),
     pause: (ms) => new Promise((done) => setTimeout(done, ms)),
   };

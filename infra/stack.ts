@@ -68,8 +68,8 @@ export class BatonStack extends Stack {
         PUBLIC_URL: address,
       } satisfies ApiEnv,
       may: [
-        // PutItem is for policies.
-        cases.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+        // PutItem is for policies, UpdateItem for what is counted of each source.
+        cases.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         cases.allowsLooking(),
         intake.allowsSending(),
         allowsSecrets(),

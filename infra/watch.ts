@@ -7,7 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 /** Headings of the README that say what to do. */
-type Runbook = 'runbook-dead-letters' | 'runbook-the-sweep-stopped';
+type Runbook = 'runbook-dead-letters' | 'runbook-the-sweep-stopped' | 'runbook-a-source-is-silent';
 
 interface GivenUp {
   readonly deadLetters: Queue;
@@ -34,6 +34,7 @@ export class Watch extends Construct {
       }),
     );
     this.#overTheSweep();
+    this.#overTheSources();
   }
 
   /** Tells the operators of the first message that a queue's function gave up on. */
@@ -76,6 +77,27 @@ export class Watch extends Construct {
         threshold: 1,
         evaluationPeriods: 5,
         treatMissingData: TreatMissingData.BREACHING,
+      }),
+    );
+  }
+
+  /** A phone system that sends nothing any more looks like a quiet day, too. */
+  #overTheSources(): void {
+    const silent = new Metric({
+      namespace: 'Baton',
+      metricName: 'SourceSilent',
+      period: Duration.minutes(1),
+      statistic: Stats.SUM,
+    });
+    this.#tells(
+      silent.createAlarm(this, 'SourceSilent', {
+        alarmDescription: words(
+          'A source that usually speaks has sent no event for longer than the policy allows (`sources.silentFor`).',
+          'runbook-a-source-is-silent',
+        ),
+        threshold: 1,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
       }),
     );
   }

@@ -7,13 +7,15 @@ import type { Instant } from '../domain/time.ts';
 import type { LinkStore } from '../ports/links.ts';
 import type { OptOuts } from '../ports/opt-outs.ts';
 import type { PeopleStore } from '../ports/people.ts';
+import type { SourceBook } from '../ports/sources.ts';
 import type { CaseStore, Claims, Entry, Look, Looks } from '../ports.ts';
 import { createMemoryClaims } from './memory-claims.ts';
 import { createMemoryPeople } from './memory-people.ts';
 import { createMemorySlots } from './memory-slots.ts';
+import { createMemorySources } from './memory-sources.ts';
 
 /** The table in memory: what stories run on. It answers the same contract test as the one on DynamoDB. */
-export interface MemoryTable extends CaseStore, Looks, PeopleStore, Claims, LinkStore, OptOuts {
+export interface MemoryTable extends CaseStore, Looks, PeopleStore, Claims, LinkStore, OptOuts, SourceBook {
   readonly cases: () => readonly Case[];
 }
 
@@ -51,6 +53,7 @@ export function createMemoryTable(): MemoryTable {
 
   return {
     ...createMemorySlots(),
+    ...createMemorySources(),
     cases,
     async read(wanted) {
       const entries = new Map<CaseId, Entry>();

@@ -1,6 +1,7 @@
 import type { PersonId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import { between, type Instant, later, seconds } from '../domain/time.ts';
+import type { SourceBook } from '../ports/sources.ts';
 import type { Clock, Log, Look, Looks, Policies, Queues } from '../ports.ts';
 import { handleEach } from './alone.ts';
 import type { CaseWork, Outcome } from './handle.ts';
@@ -12,6 +13,7 @@ export interface WakePorts extends CaseWork, PeopleWork {
   readonly policies: Policies;
   readonly log: Log;
   readonly looks: Looks;
+  readonly sources: Pick<SourceBook, 'sourcesSeen' | 'toldOfSilence'>;
   readonly queues: Pick<Queues, 'deliver' | 'wake'>;
   /** Waits so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;

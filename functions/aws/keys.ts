@@ -18,6 +18,8 @@ import { createHash } from 'node:crypto';
  * | who opened a case with this topic lately      | pk `incident#<topic>`, sk `incident`                  |
  * | how many calls to customers a minute has      | pk `slots#<ten minutes>`, sk `slots`                  |
  * | the place that a promise was given            | pk `place#<promise>`, sk `<how often it asked>`       |
+ * | what was seen of each source                  | pk `sources`, sk `<source>`                           |
+ * | how much came from it, minute by minute       | pk `source#<source>`, sk `<hour>`                     |
  * | what is due before this instant               | index `look`: `look` = shard, `lookAt` <= instant     |
  * | how far the sweep has queued                  | pk `sweep`, sk `cursor`                               |
  * | the policy put in force last                  | pk `policy`, sk `active`                              |
@@ -54,6 +56,9 @@ export const sentKey = (sid: string) => key(`sent#${sid}`, 'sent');
 export const incidentKey = (topic: string) => key(`incident#${topic}`, 'incident');
 export const slotsKey = (block: string) => key(`slots#${block}`, 'slots');
 export const placeKey = (promise: string, asked: number) => key(`place#${promise}`, String(asked));
+export const SOURCES = 'sources';
+export const sourceKey = (source: string) => key(SOURCES, source);
+export const sourceHourKey = (source: string, hour: string) => key(`source#${source}`, hour);
 export const CURSOR_KEY = key('sweep', 'cursor');
 
 export const ACTIVE_POLICY_KEY = key('policy', 'active');

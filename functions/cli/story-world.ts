@@ -9,6 +9,7 @@ import { createLinks } from '../app/links.ts';
 import { createMemoryTable, type MemoryTable } from '../app/memory.ts';
 import { createMemoryPolicyStore } from '../app/memory-policies.ts';
 import { createPolicyVersions } from '../app/policy-versions.ts';
+import { createTally } from '../app/source-tally.ts';
 import { deliverHandler } from '../deliver.handler.ts';
 import { E164 } from '../domain/ids.ts';
 import { TOKEN_LENGTH, Token } from '../domain/links.ts';
@@ -108,6 +109,8 @@ export function createStoryWorld(
     people: table,
     claims: table,
     optOuts: table,
+    sources: table,
+    tally: createTally(table, log),
     links: createLinks(table, countedTokens()),
     publicUrl: PUBLIC_URL,
     // The queues of this world keep every delay to the millisecond.

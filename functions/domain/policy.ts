@@ -167,6 +167,10 @@ const Live = z.strictObject({
     .prefault({}),
   delivery: z.strictObject({ sms: z.enum(['twilio', 'sns']).default('twilio') }).prefault({}),
   teams: z.record(z.string(), z.strictObject({ phone: E164 })).default({}),
+  /** Of a source that usually speaks: after so long without an event, in support hours, somebody is told. */
+  sources: z
+    .strictObject({ silentFor: z.union([z.literal(false), Duration]).default(duration('PT15M')) })
+    .prefault({}),
   retention: d('P400D'),
 });
 

@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { newsOf } from '../app/source-tally.ts';
+import { between } from '../domain/time.ts';
 import { readEvents } from '../sources/cloud-events.ts';
 import { maySign, verifySignature } from '../sources/signature.ts';
 import type { ApiPorts, OnLambda } from './ports.ts';
@@ -8,7 +10,7 @@ import { problem } from './problem.ts';
  * `POST /events`: signed events in. 202 only when every accepted event is durable in the intake queue; what was
  * refused is named by its index. Nothing of a body that is refused as a whole is kept.
  */
-export function eventRoutes({ clock, secrets, queues }: ApiPorts): Hono<OnLambda> {
+export function eventRoutes({ clock, secrets, queues, tally }: ApiPorts): Hono<OnLambda> {
   const routes = new Hono<OnLambda>();
 
   routes.post('/events', async (c) => {
@@ -26,10 +28,14 @@ export function eventRoutes({ clock, secrets, queues }: ApiPorts): Hono<OnLambda
       return problem(c, status, title, detail);
     }
     const { facts: accepted, refused } = reading;
-    if (accepted.length === 0)
+    const ahead = between(now, verdict.signedAt);
+    const news = newsOf(accepted, now, { by: verdict.sources[0] ?? '*', refused: refused.length, ahead });
+    if (accepted.length === 0) {
+      await tally(news);
       return problem(c, 400, 'No event was accepted', 'every event of this request was refused', { refused });
+    }
 
-    await queues.intake(accepted.map((fact) => ({ kind: 'fact', fact })));
+    await Promise.all([queues.intake(accepted.map((fact) => ({ kind: 'fact', fact }))), tally(news)]);
     return c.json({ accepted: accepted.length, refused }, 202);
   });
   return routes;

@@ -1,7 +1,9 @@
 import type { LambdaEvent } from 'hono/aws-lambda';
 import type { PolicyVersions } from '../app/policy-versions.ts';
+import type { Tally } from '../app/source-tally.ts';
 import type { Links } from '../ports/links.ts';
 import type { PeopleStore } from '../ports/people.ts';
+import type { SourceBook } from '../ports/sources.ts';
 import type { CaseStore, Clock, Log, Looks, Policies, Queues, SecretStore } from '../ports.ts';
 
 /** What the API needs of the world. */
@@ -15,6 +17,9 @@ export interface ApiPorts {
   readonly people: Pick<PeopleStore, 'heldIn'>;
   readonly looks: Pick<Looks, 'due'>;
   readonly links: Pick<Links, 'open' | 'revoke'>;
+  readonly sources: Pick<SourceBook, 'sourcesSeen'>;
+  /** Counts what came in. */
+  readonly tally: Tally;
   readonly queues: Pick<Queues, 'intake'>;
   /** The address under which the outside reaches the API. No slash at its end. */
   readonly publicUrl: string;

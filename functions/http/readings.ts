@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { newsOf } from '../app/source-tally.ts';
 import type { Instant } from '../domain/time.ts';
 import { readMembers } from '../sources/cloud-events.ts';
 import type { SourceReading } from '../sources/source-reading.ts';
@@ -11,7 +12,7 @@ import { problem } from './problem.ts';
  */
 export async function answerReadings(
   c: Context<OnLambda>,
-  { log, queues }: Pick<ApiPorts, 'log' | 'queues'>,
+  { log, queues, tally }: Pick<ApiPorts, 'log' | 'queues' | 'tally'>,
   readings: readonly SourceReading[],
   now: Instant,
 ) {
@@ -20,6 +21,9 @@ export async function answerReadings(
     events.map((value) => ({ value })),
     now,
   );
+  // Each payload comes from one source; whose it is, is known by what was made of it.
+  const [by = c.req.routePath] = events.map(({ source }) => source);
+  await tally(newsOf(facts, now, { by, refused: refused.length }));
   const unknown = readings.filter(({ says }) => says === 'unknown').map(({ kind }) => kind);
   for (const kind of unknown) log.info('not understood', { path: c.req.routePath, kind });
   if (refused.length > 0) log.info('refused', { path: c.req.routePath, count: refused.length });

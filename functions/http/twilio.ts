@@ -50,6 +50,7 @@ export function twilioRoutes({
   queues,
   secrets,
   store,
+  tally,
 }: ApiPorts): Hono<OnLambda> {
   const routes = new Hono<OnLambda>();
 
@@ -90,7 +91,7 @@ export function twilioRoutes({
     const payload = isForm ? fieldsOfForm(body) : jsonOf(body);
     if (payload === undefined) return problem(c, 400, 'not JSON', 'the body must be a form or JSON');
     const now = clock.now();
-    return answerReadings(c, { log, queues }, readTaskRouter(payload, { arrived: epochOf(now) }), now);
+    return answerReadings(c, { log, queues, tally }, readTaskRouter(payload, { arrived: epochOf(now) }), now);
   });
 
   const withAddress = (

@@ -25,6 +25,8 @@ export type Verdict =
       readonly ok: true;
       /** The keys of the secrets that signed it: sources, or `*` for any. */
       readonly sources: readonly string[];
+      /** By the sender's clock. */
+      readonly signedAt: Instant;
     }
   | { readonly ok: false; readonly status: 400 | 401; readonly reason: string };
 
@@ -53,7 +55,9 @@ export function verifySignature(
       secrets.map((secret) => signs(secret, id, signedAt, text, offered)).includes(true),
     )
     .map(([source]) => source);
-  return sources.length > 0 ? { ok: true, sources } : no(401, 'no signature matches a secret of this system');
+  return sources.length > 0
+    ? { ok: true, sources, signedAt }
+    : no(401, 'no signature matches a secret of this system');
 }
 
 /** The three headers for a body that goes out now. A repeat of the same body keeps its `id`. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ArrivingBody, allIncoming, incomingIn } from '../../functions/arriving.ts';
+import { ArrivingBody, allIncoming, heardDirectly, incomingIn } from '../../functions/arriving.ts';
 import { contactEvent } from '../sources/make-connect.ts';
 import { detailEvent } from '../sources/make-genesys.ts';
 import { at, fact } from '../support/given.ts';
@@ -47,6 +47,15 @@ describe('what the intake queue holds', () => {
     expect(JSON.stringify(r.lines)).not.toMatch(/5555/);
   });
 
+  test('what EventBridge brought is heard here, and nothing that the API heard already', () => {
+    const { log } = reading();
+    const item = { kind: 'fact' as const, fact: fact({ type: 'interaction.held', time: NOW }) };
+    const queued = detailEvent('acd.start', 5, 'c', { queueId: 'q' });
+    const read = [item, queued].map((body) => ({ record: 'one', value: ArrivingBody.parse(body) }));
+    const heard = heardDirectly(allIncoming(read, NOW, log, () => {}));
+    expect(heard.map(({ type }) => type)).toEqual(['interaction.queued']);
+  });
+
   test('what is neither is refused', () => {
     for (const body of [{}, { source: 'x' }, { kind: 'fact' }, 'text', null])
       expect(ArrivingBody.safeParse(body).success).toBe(false);
@@ -71,7 +80,7 @@ describe('what the intake queue holds', () => {
       { record: '2', value: good },
     ];
     expect(allIncoming(read, NOW, log, (record) => failed.push(record))).toEqual([
-      { record: '2', item: good },
+      { record: '2', value: good, item: good },
     ]);
     expect({ failed, lines }).toMatchObject({
       failed: ['1'],

@@ -43,7 +43,7 @@ const MAY = {
   api: [
     'ApiAnswerLog.Arn: CreateLogStream PutLogEvents',
     'CasesTable.Arn/index/look: Query',
-    'CasesTable.Arn: BatchGetItem GetItem PutItem Query',
+    'CasesTable.Arn: BatchGetItem GetItem PutItem Query UpdateItem',
     'IntakeQueue.Arn: SendMessage',
     'Secrets: secretsmanager:GetSecretValue',
   ],

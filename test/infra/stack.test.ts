@@ -270,6 +270,19 @@ test('a sweep is started every minute, and its silence wakes the operators', () 
   });
 });
 
+test('an alarm is raised when a source that usually speaks is silent', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: 'Baton',
+    MetricName: 'SourceSilent',
+    Statistic: 'Sum',
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
+    AlarmActions: [{ Ref: Match.stringLikeRegexp('^WatchOperators') }],
+    AlarmDescription: Match.stringLikeRegexp('README.md#runbook-a-source-is-silent$'),
+  });
+});
+
 test('alarms may publish to the operators’ topic, which has a policy of its own', () => {
   template.hasResourceProperties('AWS::SNS::TopicPolicy', {
     PolicyDocument: {
@@ -312,6 +325,6 @@ test.skipIf(!existsSync('README.md'))('every runbook that an alarm names is a he
   const named = all('AWS::CloudWatch::Alarm').map(
     ([, { Properties }]) => Properties.AlarmDescription.split('#')[1],
   );
-  expect(named).toHaveLength(4);
+  expect(named).toHaveLength(5);
   expect(headings).toEqual(expect.arrayContaining(named));
 });

@@ -25,8 +25,8 @@ describe('a signature', () => {
   });
 
   test('tells which sources it may speak for', () => {
-    expect(verifySignature(signed(), secrets, now)).toEqual({ ok: true, sources: ['*'] });
-    expect(verifySignature(signed(secret('b')), secrets, now)).toEqual({
+    expect(verifySignature(signed(), secrets, now)).toEqual({ ok: true, sources: ['*'], signedAt: now });
+    expect(verifySignature(signed(secret('b')), secrets, now)).toMatchObject({
       ok: true,
       sources: ['asterisk:pbx-1'],
     });
@@ -93,8 +93,8 @@ describe('refused is', () => {
   test('what is older or newer than five minutes, to the second', () => {
     const at = (later: number) => verifySignature(signed(), secrets, plus(now, seconds(later)));
     expect([at(300), at(-300)]).toEqual([
-      { ok: true, sources: ['*'] },
-      { ok: true, sources: ['*'] },
+      { ok: true, sources: ['*'], signedAt: now },
+      { ok: true, sources: ['*'], signedAt: now },
     ]);
     expect(at(301)).toMatchObject({ ...refused, reason: 'stale: signed more than 5 minutes ago' });
     expect(at(-301)).toMatchObject({ ...refused, reason: 'stale: signed more than 5 minutes ahead' });

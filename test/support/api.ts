@@ -3,6 +3,7 @@ import { createLinks } from '../../functions/app/links.ts';
 import { createMemoryTable, type MemoryTable } from '../../functions/app/memory.ts';
 import { createMemoryPolicyStore } from '../../functions/app/memory-policies.ts';
 import { createPolicyVersions } from '../../functions/app/policy-versions.ts';
+import { createTally } from '../../functions/app/source-tally.ts';
 import { Policy } from '../../functions/domain/policy.ts';
 import { type Instant, instantOf } from '../../functions/domain/time.ts';
 import { Secrets } from '../../functions/env.ts';
@@ -51,6 +52,7 @@ export function createTestedApi(queueFails = false, policy = POLICY): TestedApi 
   const table = createMemoryTable();
   const links = createLinks(table);
   const quiet = { info() {}, failed() {}, count() {} };
+  const tally = createTally(table, quiet);
   const api = apiHandler(() => ({
     clock: { now: () => NOW },
     policies: { active: async () => policy },
@@ -64,6 +66,8 @@ export function createTestedApi(queueFails = false, policy = POLICY): TestedApi 
     store: table,
     people: table,
     looks: table,
+    sources: table,
+    tally,
     links,
     queues: {
       async intake(incoming) {

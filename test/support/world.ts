@@ -54,6 +54,7 @@ interface Ports {
   readonly policies: { active(): Promise<Policy> };
   readonly store: MemoryTable;
   readonly looks: MemoryTable;
+  readonly sources: MemoryTable;
   readonly people: MemoryTable;
   readonly claims: MemoryTable;
   readonly optOuts: MemoryTable;
@@ -123,6 +124,7 @@ export function createWorld(
     policies: { active: async () => policy },
     store: table,
     looks: table,
+    sources: table,
     people: table,
     claims: table,
     optOuts: table,

@@ -1,0 +1,71 @@
+import type { Fact } from '../domain/event.ts';
+import { between, type Instant, later, type Span, seconds } from '../domain/time.ts';
+import type { SourceBook, SourceNews } from '../ports/sources.ts';
+import type { Log } from '../ports.ts';
+
+/**
+ * What came in, told to the book of sources: at once when nothing was in the last second, and otherwise together with
+ * what comes next, so that a thousand requests a second are one write a second for each instance. Counts that an
+ * instance still holds when it is stopped are lost with it. It never fails: nobody's event is refused for a count.
+ */
+export type Tally = (news: readonly SourceNews[]) => Promise<void>;
+
+const TOGETHER = seconds(1);
+
+export function createTally(book: Pick<SourceBook, 'noteSource'>, log: Pick<Log, 'failed'>): Tally {
+  const held = new Map<string, SourceNews>();
+  const written = new Map<string, Instant>();
+
+  async function write(news: SourceNews): Promise<void> {
+    held.delete(news.source);
+    written.set(news.source, news.at);
+    try {
+      await book.noteSource(news);
+    } catch (error) {
+      log.failed('what came from a source was not counted', error, { source: news.source });
+    }
+  }
+
+  return async (all) => {
+    for (const news of all) held.set(news.source, added(held.get(news.source), news));
+    const due = [...held.values()].filter(({ source, at }) => {
+      const last = written.get(source);
+      return last === undefined || between(last, at) >= TOGETHER;
+    });
+    await Promise.all(due.map(write));
+  };
+}
+
+function added(before: SourceNews | undefined, news: SourceNews): SourceNews {
+  if (!before) return news;
+  const eventAt =
+    before.eventAt && news.eventAt ? later(before.eventAt, news.eventAt) : (news.eventAt ?? before.eventAt);
+  const unknown = { ...before.unknown };
+  for (const [kind, times] of Object.entries(news.unknown)) unknown[kind] = (unknown[kind] ?? 0) + times;
+  return {
+    ...before,
+    ...news,
+    events: before.events + news.events,
+    refused: before.refused + news.refused,
+    unknown,
+    ...(eventAt === undefined ? {} : { eventAt }),
+  };
+}
+
+/** What one request or batch brought, source by source; refusals count for whoever signed it. */
+export function newsOf(
+  facts: readonly Fact[],
+  at: Instant,
+  signed?: { readonly by: string; readonly refused: number; readonly ahead?: Span },
+): SourceNews[] {
+  const news = new Map<string, SourceNews>();
+  const add = (one: SourceNews) => news.set(one.source, added(news.get(one.source), one));
+  const ahead = signed?.ahead === undefined ? {} : { ahead: signed.ahead };
+  for (const { source, time, type, data } of facts) {
+    const unknown = type === 'source.unknown' ? { [data.kind]: 1 } : {};
+    add({ source, at, events: 1, refused: 0, eventAt: time, unknown, ...ahead });
+  }
+  if (signed && signed.refused > 0)
+    add({ source: signed.by, at, events: 0, refused: signed.refused, unknown: {}, ...ahead });
+  return [...news.values()];
+}

@@ -1,0 +1,146 @@
+import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { SeenMinute, SourceSeen } from '../domain/source-seen.ts';
+import { duration, Instant, instantOf, minus, type Span, spanOf } from '../domain/time.ts';
+import type { SourceBook } from '../ports/sources.ts';
+import { type Item, isConditionFailed, number, text, textOf } from './items.ts';
+import { SOURCES, sourceHourKey, sourceKey } from './keys.ts';
+import { readItems } from './reads.ts';
+
+const HOUR = spanOf(duration('PT1H'));
+const hourOf = (t: Instant): string => t.slice(0, 'yyyy-mm-ddThh'.length);
+
+/** What is counted of one kind of thing that a source says and Baton does not know. */
+const UNKNOWN = 'unknown#';
+const MOST_KIND = 64;
+
+/**
+ * `SourceBook` on DynamoDB: one item a source with what is known of it now, all in one partition and read by one query;
+ * and one item for each of its hours, with a counter for each minute.
+ */
+export function createSourceBook(db: DynamoDBClient, table: string): SourceBook {
+  async function add(key: Item, set: Item, counts: ReadonlyMap<string, number>): Promise<void> {
+    const names = [...Object.keys(set), ...counts.keys()];
+    const sets = Object.keys(set).map((_, i) => `#n${i} = :v${i}`);
+    const adds = [...counts.keys()].map((_, i) => `#n${sets.length + i} :v${sets.length + i}`);
+    const values = [...Object.values(set), ...[...counts.values()].map(number)];
+    const parts = [
+      ...(sets.length > 0 ? [`SET ${sets.join(', ')}`] : []),
+      ...(adds.length > 0 ? [`ADD ${adds.join(', ')}`] : []),
+    ];
+    await db.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: key,
+        UpdateExpression: parts.join(' '),
+        ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#n${i}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(values.map((value, i) => [`:v${i}`, value])),
+      }),
+    );
+  }
+
+  async function summaries(): Promise<Item[]> {
+    const items: Item[] = [];
+    let start: Item | undefined;
+    do {
+      const page = await db.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :sources',
+          ExpressionAttributeValues: { ':sources': text(SOURCES) },
+          ConsistentRead: true,
+          ...(start ? { ExclusiveStartKey: start } : {}),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return items;
+  }
+
+  return {
+    async noteSource({ source, at, events, refused, eventAt, ahead, unknown }) {
+      const minute = at.slice(14, 16);
+      const kinds = Object.entries(unknown).map(
+        ([kind, times]) => [`${UNKNOWN}${kind.slice(0, MOST_KIND)}`, times] as const,
+      );
+      await Promise.all([
+        add(
+          sourceKey(source),
+          {
+            seenAt: text(at),
+            ...(eventAt === undefined ? {} : { eventAt: text(eventAt) }),
+            ...(ahead === undefined ? {} : { ahead: number(ahead) }),
+          },
+          new Map(kinds),
+        ),
+        add(
+          sourceHourKey(source, hourOf(at)),
+          {},
+          new Map([
+            [`events${minute}`, events],
+            [`refused${minute}`, refused],
+          ]),
+        ),
+      ]);
+    },
+
+    async sourcesSeen() {
+      const known = await summaries();
+      const keys = known.flatMap((item) => {
+        const seenAt = Instant.parse(textOf(item, 'seenAt'));
+        return [seenAt, minus(seenAt, HOUR)].map((t) => sourceHourKey(textOf(item, 'sk') ?? '', hourOf(t)));
+      });
+      const hours = await readItems(db, table, keys);
+      return known.map((item) => seenFrom(item, hours));
+    },
+
+    async toldOfSilence(source, silentSince, at) {
+      try {
+        await db.send(
+          new UpdateItemCommand({
+            TableName: table,
+            Key: sourceKey(source),
+            UpdateExpression: 'SET toldAt = :at',
+            ConditionExpression:
+              'attribute_exists(pk) AND (attribute_not_exists(toldAt) OR toldAt <= :since)',
+            ExpressionAttributeValues: { ':at': text(at), ':since': text(silentSince) },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (isConditionFailed(error)) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+function seenFrom(item: Item, hours: readonly Item[]): SourceSeen {
+  const source = textOf(item, 'sk') ?? '';
+  const [eventAt, toldAt, ahead] = [textOf(item, 'eventAt'), textOf(item, 'toldAt'), item['ahead']?.N];
+  const unknown = Object.entries(item).flatMap(([name, value]): [string, number][] =>
+    name.startsWith(UNKNOWN) ? [[name.slice(UNKNOWN.length), Number(value.N)]] : [],
+  );
+  return {
+    source,
+    seenAt: Instant.parse(textOf(item, 'seenAt')),
+    minutes: hours
+      .filter((hour) => textOf(hour, 'pk') === `source#${source}`)
+      .flatMap(minutesIn)
+      .sort((a, b) => (a.at < b.at ? -1 : 1)),
+    unknown: Object.fromEntries(unknown),
+    ...(eventAt === undefined ? {} : { eventAt: Instant.parse(eventAt) }),
+    ...(ahead === undefined ? {} : { ahead: Number(ahead) as Span }),
+    ...(toldAt === undefined ? {} : { toldAt: Instant.parse(toldAt) }),
+  };
+}
+
+const minutesIn = (item: Item): SeenMinute[] =>
+  Object.keys(item)
+    .filter((name) => name.startsWith('events'))
+    .map((name) => name.slice('events'.length))
+    .map((minute) => ({
+      at: instantOf(`${textOf(item, 'sk')}:${minute}:00Z`),
+      events: Number(item[`events${minute}`]?.N ?? 0),
+      refused: Number(item[`refused${minute}`]?.N ?? 0),
+    }));

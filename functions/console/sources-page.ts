@@ -1,0 +1,37 @@
+import { html } from 'hono/html';
+import type { SourceRow } from '../app/sources-view.ts';
+import { momentWords } from '../domain/calendar/hours.ts';
+import type { Instant } from '../domain/time.ts';
+import { layout } from './layout.ts';
+
+const kindsOf = ({ unknownKinds }: SourceRow): string =>
+  Object.entries(unknownKinds)
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, times]) => `${kind} ${times}`)
+    .join(', ');
+
+const skewOf = ({ clockSkewSeconds: ahead }: SourceRow): string =>
+  ahead === undefined ? '' : ahead === 0 ? 'none' : `${Math.abs(ahead)} s ${ahead > 0 ? 'ahead' : 'behind'}`;
+
+/** Every source that was ever heard, so that its wiring can be seen to work. */
+export const sourcesPage = (rows: readonly SourceRow[], now: Instant, zone: string) => {
+  const when = (t: Instant | undefined) => (t === undefined ? 'none' : momentWords(t, now, zone));
+  return layout(
+    `${rows.length} ${rows.length === 1 ? 'source' : 'sources'}`,
+    html`<table>
+<thead><tr><th>Source</th><th>Last heard</th><th>Last event</th><th>Events a minute</th><th>Refusals a minute</th><th>Clock</th><th>Not understood</th></tr></thead>
+<tbody>${rows.map(
+      (row) => html`<tr>
+<td data-name="Source">${row.source}</td>
+<td data-name="Last heard">${when(row.seenAt)}</td>
+<td data-name="Last event">${when(row.lastEvent)}</td>
+<td data-name="Events/min">${row.eventsPerMinute}</td>
+<td data-name="Refusals/min">${row.refusalsPerMinute}</td>
+<td data-name="Clock">${skewOf(row)}</td>
+<td data-name="Not understood">${kindsOf(row)}</td>
+</tr>`,
+    )}</tbody>
+</table>
+<p class="quiet">Rates are of the last five minutes. Times are in ${zone}. <a href="/cases">All open cases</a></p>`,
+  );
+};

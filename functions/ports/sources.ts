@@ -1,0 +1,22 @@
+import type { SourceSeen } from '../domain/source-seen.ts';
+import type { Instant, Span } from '../domain/time.ts';
+
+/** What came from one source at one moment. */
+export interface SourceNews {
+  readonly source: string;
+  readonly at: Instant;
+  readonly events: number;
+  readonly refused: number;
+  readonly eventAt?: Instant;
+  readonly ahead?: Span;
+  /** By its name there; counted, never its content. */
+  readonly unknown: Readonly<Record<string, number>>;
+}
+
+/** What was seen of each source, across functions. */
+export interface SourceBook {
+  noteSource(news: SourceNews): Promise<void>;
+  sourcesSeen(): Promise<readonly SourceSeen[]>;
+  /** That somebody was told of its silence; false when they had been since `silentSince`. */
+  toldOfSilence(source: string, silentSince: Instant, at: Instant): Promise<boolean>;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { plus, seconds } from '../../functions/domain/time.ts';
+import { sign } from '../../functions/sources/signature.ts';
+import { createTestedApi, NOW, SECRETS, secretNamed } from '../support/api.ts';
+
+const ada = { authorization: `Basic ${btoa(`${SECRETS.console.user}:${SECRETS.console.password}`)}` };
+const event = (id: string, type: string, data: object) => ({
+  specversion: '1.0',
+  id,
+  source: 'pbx-1',
+  type,
+  time: '2026-11-23T05:59:00-06:00',
+  subject: 'call-1',
+  data,
+});
+
+async function wired() {
+  const api = createTestedApi();
+  const post = (events: readonly object[], at = NOW) => {
+    const body = JSON.stringify(events);
+    const headers = { 'content-type': 'application/cloudevents-batch+json' };
+    const signed = sign(secretNamed('pbx-1 new'), 'msg-1', body, at);
+    return api.ask({ path: '/events', headers: { ...headers, ...signed }, body });
+  };
+  const sources = async (accept = 'application/json') =>
+    api.ask({ method: 'GET', path: '/sources', headers: { ...ada, accept } });
+  return { api, post, sources };
+}
+
+describe('GET /sources', () => {
+  test('shows what a source sent, what was refused or not understood, and how its clock goes', async () => {
+    const { post, sources } = await wired();
+    await post(
+      [
+        event('a', 'interaction.started', { channel: 'voice' }),
+        event('b', 'source.unknown', { kind: 'QueueMemberRingInUse' }),
+        event('c', 'interaction.nonsense', {}),
+      ],
+      plus(NOW, seconds(3)),
+    );
+    const { sources: rows } = JSON.parse((await sources()).body);
+    expect(rows).toEqual([
+      {
+        source: 'pbx-1',
+        seenAt: NOW,
+        lastEvent: '2026-11-23T11:59:00.000Z',
+        eventsPerMinute: 0.4,
+        refusalsPerMinute: 0.2,
+        unknownKinds: { QueueMemberRingInUse: 1 },
+        clockSkewSeconds: 3,
+      },
+    ]);
+  });
+
+  test('shows a source whose every event is refused', async () => {
+    const { post, sources } = await wired();
+    expect((await post([event('c', 'interaction.nonsense', {})])).status).toBe(400);
+    expect(JSON.parse((await sources()).body).sources).toMatchObject([
+      { source: 'pbx-1', eventsPerMinute: 0, refusalsPerMinute: 0.2 },
+    ]);
+  });
+
+  test('as a page for people', async () => {
+    const { post, sources } = await wired();
+    await post([event('a', 'interaction.started', { channel: 'voice' })]);
+    const { body } = await sources('text/html');
+    expect(body).toContain('1 source');
+    expect(body).toContain('pbx-1');
+  });
+
+  test('to nobody without the password', async () => {
+    const { api } = await wired();
+    expect((await api.ask({ method: 'GET', path: '/sources' })).status).toBe(401);
+  });
+});
