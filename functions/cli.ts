@@ -55,6 +55,7 @@ baton
   .option('--source <name>', 'the source of the events: one name for each server, like asterisk:pbx-1')
   .option('--country <code>', 'the country of national phone numbers, like US (default: only +… is a number)')
   .option('--time-zone <zone>', 'the zone of times that name none, like America/Chicago (default: UTC)')
+  .option('--map <file>', 'with --from csv: which column of the table is what (YAML or JSON)')
   .option('--ending-now', 'shift all times so that the last line is now: for trying Baton with an old log')
   .option('--json', 'the report on standard error as JSON')
   .action(async (files, options) => {

@@ -11,6 +11,8 @@ export interface ConversionOptions {
   readonly timeZone: string | undefined;
   /** Milliseconds added to every time. */
   readonly shift: number;
+  /** The file that says which column of a table is what. */
+  readonly map?: string | undefined;
 }
 
 /** What is asked of a conversion whose payloads say themselves where they come from. */

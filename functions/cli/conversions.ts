@@ -3,6 +3,7 @@ import { isCountry } from '../sources/caller-id.ts';
 import type { Conversion, ConversionOptions, PayloadOptions } from './conversion.ts';
 import { asteriskAmi } from './convert-ami.ts';
 import { asteriskCel } from './convert-cel.ts';
+import { csv } from './convert-csv.ts';
 import { freeswitch } from './convert-freeswitch.ts';
 import { amazonConnect, genesys, intercom, taskRouter, zendesk } from './convert-payloads.ts';
 import { asteriskQueueLog } from './convert-queue-log.ts';
@@ -25,6 +26,7 @@ const CONVERSIONS: Readonly<Record<System, Begun>> = {
   intercom: { source: undefined, begin: intercom },
   'twilio-taskrouter': { source: undefined, begin: taskRouter },
   freeswitch: { source: 'freeswitch', begin: freeswitch },
+  csv: { source: 'csv', begin: csv },
 };
 
 export interface Asked {
@@ -32,9 +34,13 @@ export interface Asked {
   readonly source?: string;
   readonly country?: string;
   readonly timeZone?: string;
+  readonly map?: string;
 }
 
-export function beginConversion({ from, source, country: given, timeZone }: Asked, shift = 0): Conversion {
+export function beginConversion(
+  { from, source, country: given, timeZone, map }: Asked,
+  shift = 0,
+): Conversion {
   const country = given?.toUpperCase();
   if (country !== undefined && !isCountry(country))
     throw new CommandFailure(2, `--country ${given}: not a country of ISO 3166, like US`);
@@ -44,6 +50,6 @@ export function beginConversion({ from, source, country: given, timeZone }: Aske
       `--time-zone ${timeZone}: not a zone of the IANA data base, like America/Chicago`,
     );
   const system = CONVERSIONS[from];
-  if (system.source === undefined) return system.begin({ source, country, timeZone, shift });
-  return system.begin({ source: source ?? system.source, country, timeZone, shift });
+  if (system.source === undefined) return system.begin({ source, country, timeZone, shift, map });
+  return system.begin({ source: source ?? system.source, country, timeZone, shift, map });
 }

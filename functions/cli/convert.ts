@@ -11,6 +11,7 @@ export interface ConvertOptions {
   readonly source?: string;
   readonly country?: string;
   readonly timeZone?: string;
+  readonly map?: string;
   /** Shifts all times alike, so that the last line is now. */
   readonly endingNow?: boolean;
   readonly json?: boolean;

@@ -9,5 +9,6 @@ export const SYSTEMS = [
   'zendesk',
   'intercom',
   'twilio-taskrouter',
+  'csv',
 ] as const;
 export type System = (typeof SYSTEMS)[number];
