@@ -1,7 +1,7 @@
 import { type ConnectPorts, type FlowAnswer, flowAnswer, NOT_FOUND } from './app/flow-answer.ts';
 import { withinTime } from './app/within-time.ts';
 import { connectSource } from './sources/amazon-connect.ts';
-import { eventsOfCall, flowCallOf, promiseIn } from './sources/connect-flow.ts';
+import { eventsOfCall, flowCallOf, promiseIn } from './sources/connect/flow.ts';
 import { factOf } from './sources/event-bridge.ts';
 import { wiredConnect } from './wiring-connect.ts';
 

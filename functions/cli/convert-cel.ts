@@ -1,8 +1,8 @@
 import { amiBlockReader } from '../sources/asterisk/ami-block.ts';
 import { blockOfCel, type CelRow, celClock, celOfBlock, celRowReader } from '../sources/asterisk/cel.ts';
+import { countWord } from '../sources/asterisk/queue-log-report.ts';
 import { amiReader } from '../sources/asterisk-ami.ts';
 import type { CloudEvent } from '../sources/cloud-events.ts';
-import { countWord } from '../sources/queue-log-report.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
 import { callSentences, counted, some, when } from './convert-words.ts';
 

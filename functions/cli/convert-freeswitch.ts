@@ -1,7 +1,7 @@
+import { countWord } from '../sources/asterisk/queue-log-report.ts';
 import type { CloudEvent } from '../sources/cloud-events.ts';
 import { switchRecordReader } from '../sources/freeswitch/records.ts';
 import { freeswitchReader } from '../sources/freeswitch.ts';
-import { countWord } from '../sources/queue-log-report.ts';
 import type { SourceReading } from '../sources/source-reading.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
 import { counted, when } from './convert-words.ts';

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { lineOf } from '../sources/queue-log-line.ts';
+import { lineOf } from '../sources/asterisk/queue-log-line.ts';
 import { type Conversion, piecesOf } from './conversion.ts';
 import { beginConversion } from './conversions.ts';
 import { CommandFailure, fileFailure } from './failure.ts';

@@ -1,10 +1,10 @@
-import { readAgentEvent } from './connect-agents.ts';
-import { readCaseEvent } from './connect-cases.ts';
-import { readMessage, readTranscript } from './connect-chat.ts';
-import { contactOf, idOf, instanceOf } from './connect-contact.ts';
-import { readContactEvent } from './connect-contact-event.ts';
-import { eventsOfContact } from './connect-contact-events.ts';
-import { eventsOfCall, flowCallOf } from './connect-flow.ts';
+import { readAgentEvent } from './connect/agents.ts';
+import { readCaseEvent } from './connect/cases.ts';
+import { readMessage, readTranscript } from './connect/chat.ts';
+import { contactOf, idOf, instanceOf } from './connect/contact.ts';
+import { readContactEvent } from './connect/contact-event.ts';
+import { eventsOfContact } from './connect/contact-events.ts';
+import { eventsOfCall, flowCallOf } from './connect/flow.ts';
 import { isFields, listIn, momentIn, textIn, valueIn } from './fields.ts';
 import { eventOf, type SourceReading, telling, unknown } from './source-reading.ts';
 

@@ -1,4 +1,8 @@
 import type { CountryCode } from 'libphonenumber-js/min';
+import type { QueueLogLine } from './asterisk/queue-log-line.ts';
+import { isWord, lineOf, WORDS } from './asterisk/queue-log-line.ts';
+import type { QueueLogReport } from './asterisk/queue-log-report.ts';
+import { countMalformed, countWord, newReport } from './asterisk/queue-log-report.ts';
 import { callerReader } from './caller-id.ts';
 import type { Desk } from './calls/desk.ts';
 import { closeDesk, handed, passTime } from './calls/desk.ts';
@@ -8,10 +12,6 @@ import type { Entry, Target } from './calls/sayings.ts';
 import { ended } from './calls/sayings.ts';
 import { attendedTransfer, blindTransfer } from './calls/transfers.ts';
 import type { CloudEvent } from './cloud-events.ts';
-import type { QueueLogLine } from './queue-log-line.ts';
-import { isWord, lineOf, WORDS } from './queue-log-line.ts';
-import type { QueueLogReport } from './queue-log-report.ts';
-import { countMalformed, countWord, newReport } from './queue-log-report.ts';
 
 export interface QueueLogOptions {
   /** The `source` of its events, like `asterisk:pbx-1`: one server, one source. */

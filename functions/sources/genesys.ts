@@ -1,7 +1,7 @@
 import type { CloudEvent } from './cloud-events.ts';
 import { isFields, momentIn, textIn, valueIn } from './fields.ts';
-import { CUSTOMER_KINDS, SILENT_KINDS, tellsOf } from './genesys-kinds.ts';
-import { type Leg, legOf } from './genesys-leg.ts';
+import { CUSTOMER_KINDS, SILENT_KINDS, tellsOf } from './genesys/kinds.ts';
+import { type Leg, legOf } from './genesys/leg.ts';
 import { eventOf, type Origin, type SourceReading, type Told, telling, unknown } from './source-reading.ts';
 
 export interface GenesysOptions {

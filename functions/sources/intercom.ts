@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { idIn, textIn, timeIn, valueIn } from './fields.ts';
-import { tellsOf } from './intercom-conversations.ts';
-import type { Notification } from './intercom-notification.ts';
+import { tellsOf } from './intercom/conversations.ts';
+import type { Notification } from './intercom/notification.ts';
 import { eventOf, nothing, type Origin, type SourceReading, telling, unknown } from './source-reading.ts';
 
 export interface IntercomOptions {

@@ -1,8 +1,8 @@
 import { isFields, listIn, textIn, valueIn } from './fields.ts';
 import { eventOf, nothing, type SourceReading, telling, unknown } from './source-reading.ts';
-import { snapshotOf } from './taskrouter-snapshots.ts';
-import { noticeOf, originOf, type TaskNotice } from './taskrouter-task.ts';
-import { isTelling, tellsNothing, tellsOf } from './taskrouter-tells.ts';
+import { snapshotOf } from './taskrouter/snapshots.ts';
+import { noticeOf, originOf, type TaskNotice } from './taskrouter/task.ts';
+import { isTelling, tellsNothing, tellsOf } from './taskrouter/tells.ts';
 
 export interface TaskRouterOptions {
   /** The `source` of its events; left out, `twilio-taskrouter:<workspace>`. */

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { idIn, momentIn, textIn, valueIn } from './fields.ts';
 import { eventOf, nothing, type Origin, type SourceReading, telling, unknown } from './source-reading.ts';
-import type { Ticket } from './zendesk-ticket.ts';
-import { SILENT_KINDS, tellsOf } from './zendesk-tickets.ts';
+import type { Ticket } from './zendesk/ticket.ts';
+import { SILENT_KINDS, tellsOf } from './zendesk/tickets.ts';
 
 export interface ZendeskOptions {
   /** The `source` of its events; left out, `zendesk:<account id>`. */

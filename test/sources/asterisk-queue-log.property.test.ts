@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { instantOf } from '../../functions/domain/time.ts';
+import { WORDS } from '../../functions/sources/asterisk/queue-log-line.ts';
 import { readEvents } from '../../functions/sources/cloud-events.ts';
-import { WORDS } from '../../functions/sources/queue-log-line.ts';
 import { bySubject, readLog } from './read-queue-log.ts';
 
 interface Step {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { countWord } from '../../sources/asterisk/queue-log-report.ts';
 import type { CloudEvent } from '../../sources/cloud-events.ts';
 import { rowsOf } from '../../sources/freeswitch/event-socket.ts';
 import { heard, listed, OpenMembers, overdue } from '../../sources/freeswitch/open-members.ts';
@@ -8,7 +9,6 @@ import { fieldOf } from '../../sources/freeswitch/told.ts';
 import { listedAsEvents } from '../../sources/freeswitch/waiting-list.ts';
 import type { FreeswitchOptions } from '../../sources/freeswitch.ts';
 import { freeswitchReader } from '../../sources/freeswitch.ts';
-import { countWord } from '../../sources/queue-log-report.ts';
 import { counted } from '../convert-words.ts';
 import type { Follower } from './collector.ts';
 import type { Line } from './connection.ts';

@@ -1,8 +1,8 @@
-import type { Agent, Customer } from '../domain/event.ts';
-import { AgentId, E164 } from '../domain/ids.ts';
-import { type Fields, idIn, isFields, textIn, timeIn, valueIn } from './fields.ts';
-import type { Channel } from './help-desk.ts';
-import type { Origin } from './source-reading.ts';
+import type { Agent, Customer } from '../../domain/event.ts';
+import { AgentId, E164 } from '../../domain/ids.ts';
+import { type Fields, idIn, isFields, textIn, timeIn, valueIn } from '../fields.ts';
+import type { Channel } from '../help-desk.ts';
+import type { Origin } from '../source-reading.ts';
 
 /** What TaskRouter says happened, by whichever way it came. */
 export interface TaskNotice {

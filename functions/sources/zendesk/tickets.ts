@@ -1,7 +1,7 @@
-import { idIn, proseIn, textIn, valueIn } from './fields.ts';
-import type { Told } from './source-reading.ts';
-import { agentChanged, created, groupChanged } from './zendesk-assignments.ts';
-import { partyIn, reported, requester, type Ticket, told, word } from './zendesk-ticket.ts';
+import { idIn, proseIn, textIn, valueIn } from '../fields.ts';
+import type { Told } from '../source-reading.ts';
+import { agentChanged, created, groupChanged } from './assignments.ts';
+import { partyIn, reported, requester, type Ticket, told, word } from './ticket.ts';
 
 /** Changes of what no rule looks at. */
 export const SILENT_KINDS: ReadonlySet<string> = new Set(

@@ -1,6 +1,6 @@
-import { idOf } from './connect-contact.ts';
-import { fieldsIn, listIn, momentIn, textIn } from './fields.ts';
-import { eventOf, nothing, type SourceReading, type Told, telling, unknown } from './source-reading.ts';
+import { fieldsIn, listIn, momentIn, textIn } from '../fields.ts';
+import { eventOf, nothing, type SourceReading, type Told, telling, unknown } from '../source-reading.ts';
+import { idOf } from './contact.ts';
 
 /**
  * Amazon Connect Cases. A case there is a conversation here: it names no contact. It joins the customer's other

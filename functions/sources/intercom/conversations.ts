@@ -1,5 +1,6 @@
-import { idIn, proseIn, textIn, timeIn, valueIn } from './fields.ts';
-import { plainText } from './help-desk.ts';
+import { idIn, proseIn, textIn, timeIn, valueIn } from '../fields.ts';
+import { plainText } from '../help-desk.ts';
+import type { Told } from '../source-reading.ts';
 import {
   actor,
   assignee,
@@ -10,8 +11,7 @@ import {
   type Notification,
   partsOf,
   told,
-} from './intercom-notification.ts';
-import type { Told } from './source-reading.ts';
+} from './notification.ts';
 
 /** What a topic tells; undefined for a topic, or a form of it, that is not known. */
 export function tellsOf(topic: string, notification: Notification): Told[] | undefined {

@@ -1,5 +1,5 @@
-import { idIn, textIn, timeIn, valueIn } from './fields.ts';
-import { noticeOf, type TaskNotice } from './taskrouter-task.ts';
+import { idIn, textIn, timeIn, valueIn } from '../fields.ts';
+import { noticeOf, type TaskNotice } from './task.ts';
 
 /** Tasks, reservations and transfers as they stand: what happened last is told by their status. */
 

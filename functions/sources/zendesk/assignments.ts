@@ -1,6 +1,6 @@
-import { proseIn } from './fields.ts';
-import type { Told } from './source-reading.ts';
-import { channelOf, lineOf, partyIn, reported, type Ticket, told, word } from './zendesk-ticket.ts';
+import { proseIn } from '../fields.ts';
+import type { Told } from '../source-reading.ts';
+import { channelOf, lineOf, partyIn, reported, type Ticket, told, word } from './ticket.ts';
 
 /** Who has a ticket: a group or an agent that takes over from another one is a hand-off. */
 

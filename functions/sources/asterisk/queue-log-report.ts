@@ -1,5 +1,5 @@
-import type { CallCounts } from './calls/desk.ts';
-import { newCallCounts } from './calls/desk.ts';
+import type { CallCounts } from '../calls/desk.ts';
+import { newCallCounts } from '../calls/desk.ts';
 
 /** What was read and what became of it: counts and places, no content. */
 export interface QueueLogReport extends CallCounts {

@@ -1,8 +1,8 @@
-import type { Customer } from '../domain/event.ts';
-import { E164 } from '../domain/ids.ts';
-import { idIn, listIn, textIn, valueIn } from './fields.ts';
-import { CALL_OVER, type Channel, type Short } from './help-desk.ts';
-import type { Told } from './source-reading.ts';
+import type { Customer } from '../../domain/event.ts';
+import { E164 } from '../../domain/ids.ts';
+import { idIn, listIn, textIn, valueIn } from '../fields.ts';
+import { CALL_OVER, type Channel, type Short } from '../help-desk.ts';
+import type { Told } from '../source-reading.ts';
 
 /** What a notification says of a conversation: `item` is how it is since, with its latest parts. */
 export interface Notification {

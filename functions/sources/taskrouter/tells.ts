@@ -1,7 +1,7 @@
-import { textIn } from './fields.ts';
-import type { Short } from './help-desk.ts';
-import type { Told } from './source-reading.ts';
-import { channelOf, customerIn, isOutbound, queueIn, type TaskNotice, workerIn } from './taskrouter-task.ts';
+import { textIn } from '../fields.ts';
+import type { Short } from '../help-desk.ts';
+import type { Told } from '../source-reading.ts';
+import { channelOf, customerIn, isOutbound, queueIn, type TaskNotice, workerIn } from './task.ts';
 
 type Notice = TaskNotice & { readonly at: number };
 

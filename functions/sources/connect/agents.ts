@@ -1,8 +1,8 @@
-import type { CloudEvent } from './cloud-events.ts';
-import { contactOf } from './connect-contact.ts';
-import { eventsOfContact } from './connect-contact-events.ts';
-import { fieldsIn, isFields, listIn, momentIn, textIn } from './fields.ts';
-import { eventOf, type SourceReading, telling, unknown } from './source-reading.ts';
+import type { CloudEvent } from '../cloud-events.ts';
+import { fieldsIn, isFields, listIn, momentIn, textIn } from '../fields.ts';
+import { eventOf, type SourceReading, telling, unknown } from '../source-reading.ts';
+import { contactOf } from './contact.ts';
+import { eventsOfContact } from './contact-events.ts';
 
 /**
  * Agent events: what an agent has in hand, as a snapshot. Only contacts matter here: who has them, by name, and

@@ -1,5 +1,5 @@
-import { E164 } from '../domain/ids.ts';
-import { listIn, momentIn, textIn, valueIn } from './fields.ts';
+import { E164 } from '../../domain/ids.ts';
+import { listIn, momentIn, textIn, valueIn } from '../fields.ts';
 
 /** One leg of a conversation of Genesys Cloud: a participant's session, as an event's body tells of it. */
 export interface Leg {

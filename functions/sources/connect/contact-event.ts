@@ -1,6 +1,4 @@
-import { type Contact, contactOf } from './connect-contact.ts';
-import { eventsOfContact } from './connect-contact-events.ts';
-import { listIn, momentIn, textIn, valueIn } from './fields.ts';
+import { listIn, momentIn, textIn, valueIn } from '../fields.ts';
 import {
   eventOf,
   nothing,
@@ -9,7 +7,9 @@ import {
   type Told,
   telling,
   unknown,
-} from './source-reading.ts';
+} from '../source-reading.ts';
+import { type Contact, contactOf } from './contact.ts';
+import { eventsOfContact } from './contact-events.ts';
 
 /** Contact events, by type: `plain` ones tell only what stands in their contact. */
 const TYPES: Readonly<Record<string, 'plain' | 'end' | 'wrap-up' | 'hold' | 'data'>> = {

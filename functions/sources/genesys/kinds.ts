@@ -1,5 +1,5 @@
-import type { Leg } from './genesys-leg.ts';
-import type { Told } from './source-reading.ts';
+import type { Told } from '../source-reading.ts';
+import type { Leg } from './leg.ts';
 
 /** Kinds of detail events that tell of the customer, and those that never do. */
 export const CUSTOMER_KINDS: ReadonlySet<string> = new Set([

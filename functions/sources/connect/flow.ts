@@ -1,9 +1,9 @@
-import { OUTSIDE_DATA } from '../domain/event.ts';
-import type { E164 } from '../domain/ids.ts';
-import type { CloudEvent } from './cloud-events.ts';
-import { phoneOf } from './connect-contact.ts';
-import { type Fields, fieldsIn, textIn } from './fields.ts';
-import { eventOf, type Told } from './source-reading.ts';
+import { OUTSIDE_DATA } from '../../domain/event.ts';
+import type { E164 } from '../../domain/ids.ts';
+import type { CloudEvent } from '../cloud-events.ts';
+import { type Fields, fieldsIn, textIn } from '../fields.ts';
+import { eventOf, type Told } from '../source-reading.ts';
+import { phoneOf } from './contact.ts';
 
 /** What a flow says when it invokes a function. Endpoints and queue may be null, and often are. */
 export interface FlowCall {

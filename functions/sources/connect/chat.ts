@@ -1,5 +1,5 @@
-import { isFields, listIn, momentIn, textIn, valueIn } from './fields.ts';
-import { eventOf, nothing, type SourceReading, telling, unknown } from './source-reading.ts';
+import { isFields, listIn, momentIn, textIn, valueIn } from '../fields.ts';
+import { eventOf, nothing, type SourceReading, telling, unknown } from '../source-reading.ts';
 
 /** Chats: messages as they are streamed by SNS, and transcripts as they are written to S3. */
 

@@ -1,6 +1,6 @@
-import type { CloudEvent } from './cloud-events.ts';
-import type { Channel, Contact } from './connect-contact.ts';
-import { eventOf, type Told } from './source-reading.ts';
+import type { CloudEvent } from '../cloud-events.ts';
+import { eventOf, type Told } from '../source-reading.ts';
+import type { Channel, Contact } from './contact.ts';
 
 /**
  * Everything that a report of a contact tells, each under an id made of the thing itself: contact events, contact

@@ -1,7 +1,7 @@
-import type { Customer } from '../domain/event.ts';
-import { idIn, textIn } from './fields.ts';
-import { CALL_OVER, type Channel, type Short } from './help-desk.ts';
-import type { Told } from './source-reading.ts';
+import type { Customer } from '../../domain/event.ts';
+import { idIn, textIn } from '../fields.ts';
+import { CALL_OVER, type Channel, type Short } from '../help-desk.ts';
+import type { Told } from '../source-reading.ts';
 
 /** An event of a ticket. `detail` is how the ticket is since, `event` what has changed. */
 export interface Ticket {

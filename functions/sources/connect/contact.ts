@@ -1,5 +1,5 @@
-import { E164 } from '../domain/ids.ts';
-import { fieldsIn, isFields, momentIn, textIn, valueIn } from './fields.ts';
+import { E164 } from '../../domain/ids.ts';
+import { fieldsIn, isFields, momentIn, textIn, valueIn } from '../fields.ts';
 
 /**
  * A contact of Amazon Connect, as any of its reports has it: a contact event (camel case, in part Pascal case), a
