@@ -146,7 +146,7 @@ export const Case = z.object({
    * What a carrier said of a call at the moment of its decision or before: two clocks differ by milliseconds. It is
    * taken in when the call is.
    */
-  early: z.array(z.object({ message: MessageId, status: z.string(), sid: z.string() })),
+  early: z.array(z.object({ message: MessageId, status: z.string(), sid: z.string() })).default([]),
   replies: z.array(Reply),
   /** The customer's texts that wait for an answer. */
   said: z.array(Said).default([]),

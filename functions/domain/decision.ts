@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Channel } from './channel.ts';
 import { AgentId, Conversation, E164, MessageId, PersonId, PromiseId } from './ids.ts';
-import { LegName, ReleaseWhy } from './outstanding.ts';
+import { Goodbye } from './outstanding.ts';
 import { Heard, Lack, Proof } from './promises/promised.ts';
 import { Place } from './promises/slots.ts';
 import { Duration, Instant } from './time.ts';
@@ -190,8 +190,7 @@ export const OWN_DATA = {
   'promise.released': z.object({
     promise: PromiseId,
     attempt: z.int().positive(),
-    leg: LegName,
-    why: ReleaseWhy,
+    ...Goodbye,
     phone: E164.optional(),
     text: z.string().optional(),
   }),

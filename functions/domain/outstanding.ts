@@ -15,6 +15,9 @@ export type LegName = z.infer<typeof LegName>;
 export const ReleaseWhy = z.enum(['unreached', 'over', 'machine', 'message', 'noAgent', 'notNeeded']);
 export type ReleaseWhy = z.infer<typeof ReleaseWhy>;
 
+/** At first only an agent was told goodbye, when the customer could not be reached: then neither was written down. */
+export const Goodbye = { leg: LegName.default('agent'), why: ReleaseWhy.default('unreached') };
+
 const ofAttempt = { promise: PromiseId, attempt: z.int() };
 const common = { id: MessageId, at: Instant, ask: z.int().positive() };
 /** A message that was decided and whose outcome is not known yet (D4). */
@@ -39,9 +42,9 @@ export const Outstanding = z.discriminatedUnion('kind', [
     promise: PromiseId.optional(),
   }),
   z.object({ ...common, kind: z.literal('alarm'), text: z.string() }),
-  z.object({ ...common, kind: z.literal('ringAgent'), ...ofAttempt, leg: LegName }),
-  z.object({ ...common, kind: z.literal('ringCustomer'), ...ofAttempt, leg: LegName }),
+  z.object({ ...common, kind: z.literal('ringAgent'), ...ofAttempt, leg: LegName.default('agent') }),
+  z.object({ ...common, kind: z.literal('ringCustomer'), ...ofAttempt, leg: LegName.default('customer') }),
   z.object({ ...common, kind: z.literal('askKey'), ...ofAttempt }),
-  z.object({ ...common, kind: z.literal('release'), ...ofAttempt, leg: LegName, why: ReleaseWhy }),
+  z.object({ ...common, kind: z.literal('release'), ...ofAttempt, ...Goodbye }),
 ]);
 export type Outstanding = z.infer<typeof Outstanding>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AgentId, E164, PromiseId } from '../ids.ts';
 import { Instant } from '../time.ts';
+import { withLegs } from './one-agent.ts';
 import { Place } from './slots.ts';
 
 /** What was promised to a customer, and every try to keep it. */
@@ -68,7 +69,7 @@ export const AttemptOutcome = z.enum([
 export type AttemptOutcome = z.infer<typeof AttemptOutcome>;
 
 /** One try to keep a promise: the customer's leg, and those of the agents who were asked to take it, in turn. */
-const Attempt = z.object({
+const AttemptWithLegs = z.object({
   attempt: z.int(),
   startedAt: Instant,
   bridge: z.enum(['agent-first', 'customer-first']),
@@ -79,6 +80,8 @@ const Attempt = z.object({
   outcome: AttemptOutcome.optional(),
   endedAt: Instant.optional(),
 });
+/** However long ago it was stored. */
+const Attempt = z.preprocess(withLegs, AttemptWithLegs);
 export type Attempt = z.infer<typeof Attempt>;
 
 /** What shows that a promise was kept. */
