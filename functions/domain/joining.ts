@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import { type Customer, type Fact, OUTSIDE_DATA } from './event.ts';
+import { type Customer, type Fact, type FactType, OUTSIDE_DATA } from './event.ts';
 import { CustomerKey } from './ids.ts';
 import type { Policy } from './policy.ts';
 import { hasCome, type Instant, plus, spanOf } from './time.ts';
@@ -40,13 +40,15 @@ export function isSameMatter(existing: Case, facts: readonly Fact[], policy: Pol
   return !hasCome(plus(existing.resolvedAt, spanOf(rule.within)), first as Instant);
 }
 
-const ABOUT_PROMISES = /^(notice|call)\./;
+/** What was said to a customer or to an agent is said once. */
+const SAID: ReadonlySet<FactType> = new Set(['text.answered', 'wait.offered', 'agent.nudged']);
+const ABOUT_PROMISES = /^(notice|call|ask|release)\./;
 
 /**
  * Whether a fact of a younger case goes with it into the older one. What happened does, and so do its
  * promises with all that was done to keep them; its climbs are closed, and with them their pages and answers.
  */
 export function comesAlong({ type, data }: Fact): boolean {
-  if (type in OUTSIDE_DATA || type.startsWith('promise.')) return true;
+  if (type in OUTSIDE_DATA || type.startsWith('promise.') || SAID.has(type)) return true;
   return 'message' in data && typeof data.message === 'string' && ABOUT_PROMISES.test(data.message);
 }

@@ -210,6 +210,31 @@ describe('what a folded case had under way', () => {
     ).toEqual(['09:59:15 agent', '10:00 customer', '10:01:08 release']);
   });
 
+  test.each(['4pm', 'no idea'])('a text that was answered is not answered again: %j', async (words) => {
+    const w = createWorld();
+    w.takes(starts('one', '09:10'));
+    w.takes(starts('two', '09:20', KIM));
+    w.takes(says('two', '09:21', 'callback.promised', { at: at('15:00') }));
+    w.texts('09:30', KIM.phone, words);
+    w.takes(says('one', '10:00', 'case.noted', { by: 'ann', text: 'it is Kim', customer: KIM }));
+    await w.runTo('10:30');
+    expect((await w.caseOf('two')).id).toBe(caseIdOf('one'));
+    expect(w.sent.map(({ at: when }) => when)).toEqual(['09:21', '09:30']);
+  });
+
+  test('who was offered a call instead of the wait is not offered it again, and may still take it', async () => {
+    const w = createWorld({ policy: policyOf({ rules: { longWait: { offerAfter: 'PT5M' } } }) });
+    w.takes(starts('one', '09:10'));
+    w.takes(starts('two', '09:20', KIM));
+    w.takes(says('two', '09:20', 'interaction.queued', { queue: 'support' }));
+    w.takes(says('one', '09:30', 'case.noted', { by: 'ann', text: 'it is Kim', customer: KIM }));
+    await w.runTo('09:35');
+    expect(w.sent.map(({ at: when }) => when)).toEqual(['09:25']);
+    w.texts('09:36', KIM.phone, 'YES');
+    await w.runTo('09:37');
+    expect((await w.caseOf('one')).promises).toMatchObject([{ origin: 'longWait' }]);
+  });
+
   test('a supervisor’s answer to the younger case says nothing about the older one', async () => {
     const w = createWorld();
     w.takes(starts('one', '09:10', KIM));
