@@ -89,6 +89,41 @@ describe('a supervisor’s text', () => {
   });
 });
 
+describe('a supervisor who is somebody’s customer, too', () => {
+  async function promisedTo(...texts: readonly { at: string; body: string; optOut?: 'STOP' | 'HELP' }[]) {
+    const w = createWorld();
+    const data = { at: at('15:00'), customer: { phone: PAM } };
+    w.takes(fact({ time: at('09:30'), type: 'callback.promised', data, subject: 'c' }));
+    for (const [i, { at: wallTime, ...text }] of texts.entries()) {
+      await w.runTo(wallTime);
+      const receivedAt = at(wallTime);
+      await w.queues.intake([{ kind: 'text', from: PAM as never, sid: `SM-p${i}`, receivedAt, ...text }]);
+    }
+    w.takes(
+      fact({ time: at('10:30'), type: 'callback.rescheduled', data: { at: at('16:00') }, subject: 'c' }),
+    );
+    w.takes(asked('other', '10:31', 'Kim'));
+    await w.runTo('10:33');
+    return w.sent.filter(({ to, kind }) => to === PAM && kind === 'text').map(({ at: when }) => when);
+  }
+
+  test.each([
+    { at: '10:00', body: 'STOP' },
+    { at: '10:00', body: 'Stop all.' },
+    { at: '10:00', body: 'ARRET', optOut: 'STOP' as const },
+  ])('and says $body is texted nothing more, as neither', async (text) => {
+    expect(await promisedTo(text)).toEqual(['09:30']);
+  });
+
+  test('and then START is texted again, as both', async () => {
+    const texts = [
+      { at: '10:00', body: 'STOP' },
+      { at: '10:10', body: 'START' },
+    ];
+    expect(await promisedTo(...texts)).toEqual(['09:30', '10:10', '10:30', '10:31']);
+  });
+});
+
 describe('a text of anybody else', () => {
   test('is a sign of life of a customer we know, on their case', async () => {
     const w = createWorld();

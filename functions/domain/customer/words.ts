@@ -1,3 +1,4 @@
+import { bare, controlWord } from '../control-word.ts';
 import { readTime, type SaidTime, wordsLeft } from './said-time.ts';
 
 /** What a customer's text says to us. */
@@ -8,9 +9,6 @@ export type Word =
   | { readonly kind: 'time'; readonly said: SaidTime }
   | { readonly kind: 'other' };
 
-/** What carriers take for the end of all texts, but for CANCEL, which is an answer of ours. */
-const STOP = /^(stop|stop ?all|stop now|unsubscribe|end|quit|opt ?out|revoke)$/;
-const START = /^(start|unstop|opt ?in)$/;
 const YES = /^(yes|y|yep|yeah|yup|ok|okay|sure)( (please|thanks|thank you|do|that works))*$/;
 const CANCEL =
   /^(please )?(cancel|do not call|don'?t call|no call|no callback)( (it|that|me|us|my|the|call|callback|appointment|please|anymore|any more|thanks))*$/;
@@ -21,18 +19,10 @@ const ASKING = new Set('want need talk speak get give somebody someone with supe
 const COURTESY =
   /^((thanks?|thx|ty|thank you|ok|okay|great|perfect|cool|good|fine|nice|hello|hi|hey|bye|no|so much|very much|a lot|you too|got it|see you|will do)( |$))+$/;
 
-const bare = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[‘’]/g, "'")
-    .replaceAll(/[^\p{L}\p{N}' ]/gu, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-
 export function readCustomerWord(text: string): Word {
   const said = bare(text);
-  if (STOP.test(said)) return { kind: 'stop' };
-  if (START.test(said)) return { kind: 'start' };
+  const control = controlWord(text);
+  if (control) return { kind: control };
   if (YES.test(said)) return { kind: 'yes' };
   if (CANCEL.test(said)) return { kind: 'cancel' };
   if (SUPERVISOR.test(said) && wordsLeft(said).every((word) => ASKING.has(word)))

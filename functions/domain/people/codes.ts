@@ -89,15 +89,6 @@ export function readWord(text: string): Word | undefined {
   return code === undefined ? { verb } : { verb, code: Number(code) };
 }
 
-/**
- * The words by which Twilio itself stops and starts texts to a number. CANCEL and YES, which are Twilio's too, mean
- * something else here.
- */
-export function controlWord(text: string): 'stop' | 'start' | undefined {
-  if (/^\s*(stop|stopall|unsubscribe|end|quit|optout|revoke)\s*$/i.test(text)) return 'stop';
-  return /^\s*(start|unstop)\s*$/i.test(text) ? 'start' : undefined;
-}
-
 /** The cases that each page is about: its own, or those of its digest. */
 export type CasesOf = (page: Page) => readonly CaseId[];
 
