@@ -11,8 +11,13 @@ const data = mkdtempSync(join(tmpdir(), 'baton-doctor-'));
 let baton: RunningMachine;
 let secrets: Secrets;
 beforeAll(async () => {
+  const file = join(data, 'secrets.json');
+  const first = await startBaton(data, 'test/local/policy-in-seconds.yaml');
+  await first.kill();
+  const webhooks = { zendesk: ['the secret of a help desk'], intercom: ['the secret of another'] };
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), webhooks }));
   baton = await startBaton(data, 'test/local/policy-in-seconds.yaml');
-  secrets = JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8'));
+  secrets = JSON.parse(readFileSync(file, 'utf8'));
 }, 60_000);
 afterAll(async () => {
   await baton.kill();
@@ -77,6 +82,29 @@ describe('the doctor, on this machine', () => {
     expect(new Set(found(out).map(({ check }) => check))).toEqual(new Set(['source asterisk:pbx-1']));
     expect(code).toBe(0);
     expect((await doctor({ sources: {} }, ['asterisk:pbx-1'])).out).toContain('it has no secret');
+  });
+
+  test('says what was heard of a source', async () => {
+    expect((await doctor({}, ['asterisk:pbx-9'])).out).toContain('no event of it was ever heard');
+    const time = new Date().toISOString();
+    const about = { specversion: '1.0', source: 'asterisk:pbx-9', subject: 'call-9', id: 'heard-1', time };
+    await baton.post([{ ...about, type: 'interaction.held', data: {} }]);
+    const { out } = await doctor({}, ['asterisk:pbx-9']);
+    expect(out).toMatch(/last event 20\d\d-.*, 0\.2 a minute/);
+  });
+
+  test.each(['zendesk', 'intercom'])('looks at the webhooks of %s', async (system) => {
+    expect((await doctor({}, [system])).out).toContain('its secret is taken');
+    const other = await doctor({ webhooks: { [system]: ['not the one'] } }, [system]);
+    expect(other.out).toContain('what it signs is answered with HTTP 401');
+    expect(other.code).toBe(1);
+    expect((await doctor({ webhooks: {} }, [system])).out).toContain('it has no secret');
+  });
+
+  test('asks no secret of what comes by EventBridge', async () => {
+    const { out, code } = await doctor({ sources: {} }, ['amazon-connect:11111111-2222']);
+    expect(out).toContain('its events come by EventBridge');
+    expect(code).toBe(0);
   });
 
   test('says that nothing answers', async () => {
