@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from '../support/compiled.ts';
 
 const CLI = fileURLToPath(new URL('../../functions/cli.ts', import.meta.url));
 
@@ -15,7 +16,10 @@ export function baton(
   options: { readonly input?: string; readonly cwd?: string } = {},
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: options.cwd });
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd: options.cwd,
+      env: { ...process.env, ...COMPILED },
+    });
     let [out, err] = ['', ''];
     child.stdout.on('data', (bytes) => {
       out += bytes;

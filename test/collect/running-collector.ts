@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { COMPILED } from '../support/compiled.ts';
 
 const CLI = fileURLToPath(new URL('../../functions/cli.ts', import.meta.url));
 const PATIENCE_MS = 60_000;
@@ -43,7 +44,7 @@ export function collectorIn(
         'US',
         ...more,
       ],
-      { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
+      { cwd, env: { ...process.env, ...COMPILED, ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     child.stderr.on('data', (bytes) => said.push(String(bytes)));
     const ended = once(child, 'exit');

@@ -91,4 +91,14 @@ describe('a server that is followed by its manager interface and by its queue lo
       { numRuns: 300 },
     );
   });
+
+  test('believes the last line of a call after 30 seconds without another, by the clock of the server', () => {
+    const reader = asteriskReader({ source: 'asterisk:test', country: 'US' });
+    const lines = asBothTell(1, 2, 0).answered.flatMap(({ log }) => log ?? []);
+    const told = lines.flatMap((line) => reader.line(line));
+    expect(told.map(({ type }) => type)).not.toContain('interaction.ended');
+    expect(reader.pass(30_000)).toEqual([]);
+    expect(reader.pass(30_001).map(({ type }) => type)).toEqual(['interaction.ended']);
+    expect(reader.pass(60_000)).toEqual([]);
+  });
 });
