@@ -17,7 +17,7 @@ export interface Pool {
 const AT_ONCE = Math.max(2, availableParallelism());
 /** And at most, for a function that waits for somebody else rather than for a processor. */
 const MOST = 10;
-/** When somebody has waited for this long and the processors have time to spare, there is one more. */
+/** When none has been idle for this long, somebody waits and the processors have time to spare, there is one more. */
 const PATIENCE_MILLISECONDS = 1000;
 
 /**
@@ -51,20 +51,21 @@ export function poolOf(
   /** To whoever has waited longest. */
   function serve(environment: Environment): void {
     const next = waiting.shift();
-    if (next) next(environment);
-    else idle.push(environment);
-    if (waiting.length) return;
+    if (next) {
+      next(environment);
+      return;
+    }
+    idle.push(environment);
     clearInterval(patience);
     patience = undefined;
   }
 
-  function beImpatient(): NodeJS.Timeout {
-    let head = waiting[0];
-    return setInterval(() => {
-      if (waiting[0] === head && running.size < most && !processorsAreBusy()) serve(begin());
-      head = waiting[0];
+  // Where a queue is emptied one message at a time somebody always waits, but nobody for long.
+  const beImpatient = () =>
+    setInterval(() => {
+      const isBusy = processorsAreBusy();
+      if (waiting.length && running.size < most && !isBusy) serve(begin());
     }, PATIENCE_MILLISECONDS);
-  }
 
   const queued = () =>
     new Promise<Environment>((resolve) => {

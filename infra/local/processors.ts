@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 
 /** Above this share of the processors' time, more threads only take it from each other. */
 const BUSY = 0.8;
@@ -6,7 +7,10 @@ const BUSY = 0.8;
 const SHORTEST = 250;
 const LONGEST = 3000;
 
-/** Tells whether the processors are busy, whoever keeps them so. Yes, until it has looked for long enough. */
+/**
+ * Tells whether the processors are busy, whoever keeps them so, or this thread is, which plays AWS to all the others.
+ * Yes, until it has looked for long enough.
+ */
 export function processorWatch(): () => boolean {
   let before = look();
   let answer = true;
@@ -14,16 +18,26 @@ export function processorWatch(): () => boolean {
     const now = look();
     const elapsed = now.at - before.at;
     if (elapsed < SHORTEST) return answer;
-    answer = elapsed > LONGEST || (now.idle - before.idle) / (now.all - before.all) < 1 - BUSY;
+    const idle = (now.idle - before.idle) / (now.all - before.all);
+    const { utilization } = performance.eventLoopUtilization(now.loop, before.loop);
+    answer = elapsed > LONGEST || idle < 1 - BUSY || utilization > BUSY;
     before = now;
     return answer;
   };
 }
 
-function look(): { readonly at: number; readonly idle: number; readonly all: number } {
+interface Seen {
+  readonly at: number;
+  readonly loop: EventLoopUtilization;
+  readonly idle: number;
+  readonly all: number;
+}
+
+function look(): Seen {
   const each = cpus().map((one) => one.times);
   return {
     at: performance.now(),
+    loop: performance.eventLoopUtilization(),
     idle: each.reduce((sum, one) => sum + one.idle, 0),
     all: each.reduce((sum, one) => sum + one.idle + one.user + one.nice + one.sys + one.irq, 0),
   };

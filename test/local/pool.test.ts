@@ -82,6 +82,29 @@ test('who waits for a processor gets no more of them', async () => {
   expect(started.length).toBe(atFirst);
 });
 
+/** As a queue is emptied: whoever is served makes room for the next, who waits only until somebody is done. */
+async function empty(pool: ReturnType<typeof fakes>['pool'], seconds: number, idleBetween: boolean) {
+  const under = [await pool.take(), await pool.take()];
+  for (let ms = 0; ms < seconds * 1000; ms += 50) {
+    const next = idleBetween ? undefined : pool.take();
+    await vi.advanceTimersByTimeAsync(50);
+    pool.release(under.shift()!);
+    under.push(await (next ?? pool.take()));
+  }
+}
+
+test('it counts that somebody always waits, even if nobody waits long', async () => {
+  const { pool, started } = fakes(3, () => false);
+  await empty(pool, 3, false);
+  expect(started.length).toBe(3);
+});
+
+test('nobody waits: there are no more of them', async () => {
+  const { pool, started } = fakes(undefined, () => false);
+  await empty(pool, 10, true);
+  expect(started.length).toBe(2);
+});
+
 test('an environment that has ended is replaced for whoever waits', async () => {
   const { pool, started } = fakes(1, () => true);
   const got = take(pool, 2);
