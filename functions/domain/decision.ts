@@ -208,7 +208,12 @@ export const OWN_DATA = {
     offered: Instant.optional(),
   }),
   /** What the customer is told of a promise on its way: shortly before its time, when it comes, when they cancel it. */
-  'promise.reminded': z.object({ promise: PromiseId, phone: E164, text: z.string() }),
+  'promise.reminded': z.object({
+    promise: PromiseId,
+    /** Left out when it was too late to be told. */
+    phone: E164.optional(),
+    text: z.string().optional(),
+  }),
   'promise.announced': z.object({ promise: PromiseId, phone: E164, text: z.string() }),
   'promise.cancelled': z.object({ promise: PromiseId, phone: E164, text: z.string() }),
   /** The answer to a customer's own text. */

@@ -275,6 +275,20 @@ describe('on the way to a call', () => {
     expect(t.words.filter((words) => words.includes('reminder'))).toEqual([]);
   });
 
+  test('heard of when its time has begun, it has no reminder, and the next look lies ahead', () => {
+    const t = timeline(policyOf(both));
+    const window = { start: at('10:00'), end: at('14:00') };
+    t.happens('08:50', 'interaction.started', { channel: 'voice', customer: { phone: PHONE } });
+    t.happens('08:55', 'interaction.connected', { agent: ANN });
+    t.happens('09:00', 'callback.promised', { window, agent: ANN }, { arrives: '10:05' });
+    t.runTo(at('13:00'));
+    expect(t.words.filter((words) => words.includes('reminder'))).toEqual([]);
+    expect(t.sent.filter((line) => line.includes(' ring '))).toEqual([
+      '12:55 ring ann',
+      '12:55:10 ring the customer',
+    ]);
+  });
+
   test('another time has a reminder of its own', () => {
     const t = promisedAt11(both);
     t.runTo(at('10:55'));

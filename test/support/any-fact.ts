@@ -221,7 +221,7 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
     optional({ nearest: time }),
   ),
   'promise.checked': fc.record({ promise, asked: attempt, holds: fc.boolean() }),
-  'promise.reminded': fc.record({ promise, phone, text }),
+  'promise.reminded': fc.record({ promise, phone, text }, { requiredKeys: ['promise'] }),
   'promise.announced': fc.record({ promise, phone, text }),
   'promise.cancelled': fc.record({ promise, phone, text }),
   'text.answered': with_(

@@ -35,7 +35,9 @@ function reminders(state: Case, policy: Policy, now: Instant): Decided[] {
     const at = remindedAt(promise, state, policy);
     const phone = phoneOf(promise, state);
     const terms = termsOf(promise, state, policy);
-    if (warned.has(promise.id) || !at || !phone || !hasCome(at, now) || hasCome(terms.start, now)) return [];
+    if (warned.has(promise.id) || !at || !phone || !hasCome(at, now)) return [];
+    // Heard of or looked at too late: nobody is reminded of what has begun, and it is not to be looked at again.
+    if (hasCome(terms.start, now)) return [{ type: 'promise.reminded', data: { promise: promise.id } }];
     const text = reminderText(promise, terms, now, zoneOf(state, policy));
     return [{ type: 'promise.reminded', data: { promise: promise.id, phone, text } }];
   });

@@ -178,7 +178,9 @@ const noticeName = (kind: string, promise: PromiseId, time: Instant): string =>
 
 export function reminded(state: Case, { time, data }: Fact<'promise.reminded'>): Case {
   const next = change(state, data.promise, (p) => ({ ...p, reminded: true }));
-  return notice(next, time, noticeName('reminder', data.promise, time), data.phone, data.text, data.promise);
+  return data.phone && data.text
+    ? notice(next, time, noticeName('reminder', data.promise, time), data.phone, data.text, data.promise)
+    : next;
 }
 
 export function announced(state: Case, { time, data }: Fact<'promise.announced'>): Case {
