@@ -9,7 +9,7 @@ import { digestText } from '../domain/wording/digest.ts';
 import type { PersonDelivery } from '../ports.ts';
 import { type Carried, carry, NO_CASE, outcome } from './carry.ts';
 import { type Delivered, type DeliverPorts, reportTo } from './deliver.ts';
-import { type DigestEntry, digestOf } from './digest.ts';
+import { byCase, type DigestEntry, digestOf } from './digest.ts';
 import { PAGE_OPENS_FOR, packPage } from './page-parcel.ts';
 import type { Parcel } from './parcel.ts';
 import { changePerson, numberOf } from './people.ts';
@@ -58,7 +58,7 @@ async function packDigest(
   number: E164,
   now: Instant,
 ): Promise<Parcel | undefined> {
-  const entries = (await digestOf(ports, person, round)).filter(({ isWanted }) => isWanted);
+  const entries = byCase((await digestOf(ports, person, round)).filter(({ isWanted }) => isWanted));
   const [first] = entries;
   if (!first) return undefined;
   if (entries.length === 1) return packPage(ports, policy, { ...first, person, code }, now);

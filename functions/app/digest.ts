@@ -36,6 +36,6 @@ function entryOf(held: HeldPage, cases: ReadonlyMap<CaseId, Case>): DigestEntry 
 }
 
 /** Two pages of one case are one case; the later page speaks for it. */
-export function casesIn(entries: readonly DigestEntry[]): Case[] {
-  return [...new Map(entries.map(({ state }) => [state.id, state])).values()];
-}
+export const byCase = (entries: readonly DigestEntry[]): DigestEntry[] => [
+  ...new Map(entries.map((entry) => [entry.state.id, entry])).values(),
+];

@@ -11,7 +11,7 @@ import type { Instant } from '../domain/time.ts';
 import { standingText } from '../domain/wording/page-page.ts';
 import type { PeopleStore } from '../ports/people.ts';
 import type { CaseStore } from '../ports.ts';
-import { casesIn, digestOf } from './digest.ts';
+import { byCase, digestOf } from './digest.ts';
 import { readCases } from './find.ts';
 
 /** What a supervisor sees of a case behind a link, and what they may do about it. */
@@ -72,8 +72,7 @@ export async function viewDigest(
   now: Instant,
 ): Promise<PageView[]> {
   const entries = await digestOf(ports, person, round);
-  const climbs = new Map(entries.map(({ state, climb }) => [state.id, climb.id]));
-  return casesIn(entries).map((state) => viewOf(state, climbs.get(state.id), person, policy, now));
+  return byCase(entries).map(({ state, climb }) => viewOf(state, climb.id, person, policy, now));
 }
 
 /**

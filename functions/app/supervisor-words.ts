@@ -9,7 +9,7 @@ import type { PersonState } from '../domain/people/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import { digestReplyText, digestWhyText, oneByOneText } from '../domain/wording/digest.ts';
 import { nameOf, unclearText } from '../domain/wording.ts';
-import { type DigestEntry, digestOf } from './digest.ts';
+import { byCase, type DigestEntry, digestOf } from './digest.ts';
 import { readCases } from './find.ts';
 import { answerTo, type Read, type ReceivedText, type TextPorts } from './received-text.ts';
 
@@ -31,7 +31,7 @@ async function deskOf(ports: TextPorts, person: PersonId, word: Word | undefined
     .filter(({ code }) => word?.code === undefined || word.code === code)
     .slice(-LATEST_DIGESTS)
     .map(({ round }) => round);
-  const digests = rounds.map(async (round) => [round, await digestOf(ports, person, round)] as const);
+  const digests = rounds.map(async (round) => [round, byCase(await digestOf(ports, person, round))] as const);
   return { state, digests: new Map(await Promise.all(digests)) };
 }
 
@@ -61,7 +61,9 @@ export async function readWordOf(
     return { kind: 'answer', answer: answerTo(text, 'unclear', unclearText(codes)) };
   }
   const entries = entriesOf(page);
-  const [only] = 'caseId' in page ? [page.caseId] : entries.length === 1 ? casesOf(page) : [];
+  const left = entries.filter(({ state }) => state.state !== 'resolved');
+  const onlyLeft = [left, entries].find(({ length }) => length === 1)?.[0]?.state.id;
+  const only = 'caseId' in page ? page.caseId : onlyLeft;
   if (only) return { kind: 'fact', fact: answered(text, text.sid, only, { person, verb: word.verb }) };
   return wordOnDigest(policy, person, { page, word, entries }, text);
 }
@@ -89,14 +91,15 @@ function wordOnDigest(
     }));
     return { kind: 'answer', answer: say(digestWhyText(page.code, named, fitsTwoSegments)) };
   }
-  const states = [...new Map(entries.map(({ state }) => [state.id, state])).values()];
-  const counted = states.map((state) => {
+  const counted = entries.map(({ state }) => {
     const { outcome, holder } = outcomeOf(state, person, verb, text.receivedAt);
     return { outcome, holder: nameOf(policy, holder) };
   });
   return {
     kind: 'facts',
-    facts: states.map(({ id }) => answered(text, `${text.sid}/${id}`, id, { person, verb, via: 'digest' })),
+    facts: entries.map(({ state: { id } }) =>
+      answered(text, `${text.sid}/${id}`, id, { person, verb, via: 'digest' }),
+    ),
     answer: say(digestReplyText(counted)),
   };
 }

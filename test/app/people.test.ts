@@ -61,6 +61,22 @@ describe('a digest', () => {
     );
     await w.runTo('10:01:10');
     expect(toPam(w).at(-1)).toContain('Baton 11: Kim c: the customer asks for a supervisor.');
+    w.texts('10:01:20', PAM, '3 11');
+    await w.runTo('10:02');
+    expect((await w.caseOf('c')).state).toBe('resolved');
+  });
+
+  test('of two pages about one case is an ordinary page', async () => {
+    const w = createWorld({ policy: policyOf({ rules: { lowSatisfaction: {} } }) });
+    asked(w, 'a', '10:00');
+    asked(w, 'b', '10:00:10');
+    w.takes(fact({ time: at('10:00:11'), type: 'feedback.received', data: { score: 1 }, subject: 'b' }));
+    await w.runTo('10:01:10');
+    expect(toPam(w)).toHaveLength(2);
+    expect(toPam(w).at(-1)).toContain('Baton 11: Kim b: ');
+    w.texts('10:01:20', PAM, '1 11');
+    await w.runTo('10:02');
+    expect((await w.caseOf('b')).climbs.map(({ state }) => state)).toEqual(['acknowledged', 'acknowledged']);
   });
 
   test('of nothing is not sent', async () => {
