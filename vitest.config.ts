@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     setupFiles: ['test/contract/watch-here.ts'],
     // Some tests start processes, which takes its time on a machine that does other things too.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

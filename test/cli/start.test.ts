@@ -92,7 +92,7 @@ test('it starts, the event that it prints is accepted as printed, and Ctrl-C end
     expect(out()).not.toContain(secret);
   interrupt();
   expect(await ended).toMatchObject({ code: 0, err: 'baton: stopping\n' });
-}, 30_000);
+}, 60_000);
 
 test('a port in use is one line', async () => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -102,7 +102,7 @@ test('a port in use is one line', async () => {
     `baton: port ${port} is in use: stop what uses it, or start with --port NUMBER\n`,
   );
   server.close();
-}, 30_000);
+}, 60_000);
 
 test('data of another version is one line, and is left alone', async () => {
   await mkdir(join(folder, 'data'));
@@ -110,7 +110,7 @@ test('data of another version is one line, and is left alone', async () => {
   expect(await refusal('--port', '0')).toMatch(
     /^baton: \S+data holds data of version 0, and this Baton reads version 1: move the folder away, or start with --data FOLDER\n$/,
   );
-}, 30_000);
+}, 60_000);
 
 test('a policy that is missing, or has a fault, is one line', async () => {
   const policy = join(folder, 'policy.yaml');
@@ -120,7 +120,7 @@ test('a policy that is missing, or has a fault, is one line', async () => {
   const good = await readFile(join(ROOT, 'infra/policy.yaml'), 'utf8');
   await writeFile(policy, `${good}\ncolour: red\n`);
   expect(await refusal('--port', '0', '--policy', policy)).toMatch(/policy\.yaml:\d+: .*colour/);
-}, 30_000);
+}, 60_000);
 
 test('secrets that are not as they must be are told without being shown', async () => {
   await mkdir(join(folder, 'data'));
@@ -128,4 +128,4 @@ test('secrets that are not as they must be are told without being shown', async 
   const words = await refusal('--port', '0');
   expect(words).toContain('secrets.json: not JSON; mend it, or move it away and a new one is made');
   expect(words).not.toContain('hidden-word');
-}, 30_000);
+}, 60_000);

@@ -24,11 +24,11 @@ test('`cdk synth` says nothing, finds no fault, and gives the very template that
 
   const { template } = await assembled();
   expect(read('Baton.template.json')).toEqual(template.toJSON());
-}, 30_000);
+}, 120_000);
 
 test('`cdk synth` stops at a broken policy, one line a fault', async () => {
   const failed = await synth('--context', 'policy=cdk.json').catch((error) => error);
   expect(failed.code).toBe(1);
   expect(failed.stderr).toMatch(/^cdk.json:\d+: people: is missing: expected record$/m);
   expect(failed.stderr).not.toMatch(/^ +at /m);
-}, 30_000);
+}, 120_000);

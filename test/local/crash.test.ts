@@ -68,7 +68,7 @@ test('after kill -9 in a stream of messages, every accepted one is handled, and 
   for (const id of accepted) expect(await eventually(() => item(second.url, id), 10_000)).toBeDefined();
   const later = await item(second.url, 'later');
   expect(Number(later?.['took']?.['N'])).toBeGreaterThanOrEqual(4000);
-  expect(Number(later?.['took']?.['N'])).toBeLessThan(8000);
+  expect(Number(later?.['took']?.['N'])).toBeLessThan(20_000);
   // It was in a function's hands when the process was killed.
   expect(await item(second.url, 'held')).toMatchObject({ receives: { N: '2' } });
   await second.kill();

@@ -13,7 +13,7 @@ let baton: RunningMachine;
 beforeAll(async () => {
   const trouble = ['--trouble', 'cut@1,dropped/1'];
   baton = await startBaton(data, 'test/local/policy-in-seconds.yaml', 0, trouble);
-}, 30_000);
+}, 60_000);
 afterAll(async () => {
   await baton.kill();
   rmSync(data, { recursive: true, force: true });

@@ -27,7 +27,7 @@ export interface RunningMachine {
   stop(): Promise<number | null>;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Asks again until the answer is there. */
 export async function until<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
