@@ -137,8 +137,9 @@ const isIdle = ({ before, applied, decided, lookAt, younger }: Change): boolean 
 
 const key = ({ id, ask }: Outstanding): string => `${id}#${ask}`;
 
-function newDeliveries({ id, before, after }: Change): Delivery[] {
-  const known = new Set(before?.state.outstanding.map(key));
+/** What a younger case had sent on its way is on its way: its delivery finds the case that it is in now. */
+function newDeliveries({ id, before, after, younger }: Change): Delivery[] {
+  const known = new Set([before, ...younger].flatMap((one) => one?.state.outstanding.map(key) ?? []));
   return after.outstanding
     .filter((message) => !known.has(key(message)))
     .map((message) => ({ caseId: id, message: message.id, ask: message.ask }));

@@ -197,6 +197,19 @@ describe('what a folded case had under way', () => {
     ]);
   });
 
+  test('a call that is under way is not placed again', async () => {
+    const w = createWorld({ phones: carrier() });
+    w.takes(starts('one', '09:10', KIM));
+    w.takes(starts('two', '09:20'));
+    w.takes(says('two', '09:21', 'callback.promised', { at: at('10:00'), phone: KIM.phone, agent: ANN }));
+    w.takes(says('two', '10:00:30', 'case.noted', { by: 'ann', text: 'it is Kim', customer: KIM }));
+    await w.runTo('13:00');
+    expect((await w.caseOf('two')).promises.map((p) => p.state)).toEqual(['kept']);
+    expect(
+      w.sent.filter(({ kind }) => kind !== 'text').map(({ at: when, kind }) => `${when} ${kind}`),
+    ).toEqual(['09:59:15 agent', '10:00 customer', '10:01:08 release']);
+  });
+
   test('a call that is still to come is placed once, at its time', async () => {
     const w = createWorld({ phones: carrier() });
     w.takes(starts('one', '09:10', KIM));
