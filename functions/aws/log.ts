@@ -22,9 +22,17 @@ function described(error: unknown): Record<string, unknown> {
   if (error instanceof OutsideError)
     return { code: error.code, retry: error.retry, reason: error.message, cause: nameOf(error.cause) };
   if (!(error instanceof Error)) return { reason: 'something that is no error was thrown' };
+  // It quotes what could not be read, which may be what somebody wrote.
+  if (error instanceof SyntaxError) return { reason: 'not JSON', stack: stackOf(error) };
   if ('issues' in error && Array.isArray(error.issues))
     return { reason: 'not of its form', fields: error.issues.map(({ path }) => path.join('.')) };
-  return { reason: `${error.name}: ${error.message}`, stack: error.stack?.split('\n').slice(1, 6) };
+  return { reason: `${error.name}: ${error.message}`, stack: stackOf(error) };
 }
 
 const nameOf = (cause: unknown): string | undefined => (cause instanceof Error ? cause.name : undefined);
+
+const stackOf = ({ stack }: Error): string[] | undefined =>
+  stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 5);
