@@ -11,7 +11,7 @@ export interface SourceRow {
   readonly eventsPerMinute: number;
   readonly refusalsPerMinute: number;
   readonly unknownKinds: Readonly<Record<string, number>>;
-  /** How far its clock is ahead of ours, in seconds; behind is negative. */
+  /** How far its clock is ahead of ours, in whole seconds, which is all that is signed; behind is negative. */
   readonly clockSkewSeconds: number | undefined;
 }
 
@@ -25,7 +25,7 @@ export async function sourceRows(book: Pick<SourceBook, 'sourcesSeen'>, now: Ins
       eventsPerMinute: events,
       refusalsPerMinute: refused,
       unknownKinds: seen.unknown,
-      clockSkewSeconds: seen.ahead === undefined ? undefined : Math.round(seen.ahead / 1000),
+      clockSkewSeconds: seen.ahead === undefined ? undefined : Math.trunc(seen.ahead / 1000),
     };
   });
 }
