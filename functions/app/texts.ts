@@ -1,6 +1,7 @@
 import { controlWord } from '../domain/control-word.ts';
 import { readCustomerWord } from '../domain/customer/words.ts';
 import { CustomerKey, type PersonId } from '../domain/ids.ts';
+import { lineOf } from '../domain/people/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import { STARTED_TEXT } from '../domain/wording/digest.ts';
 import { changePerson } from './people.ts';
@@ -34,10 +35,13 @@ async function fromPerson(
   const { from: number, receivedAt: at } = text;
   const control = controlOf(text);
   const type = control === 'stop' ? 'texts.stopped' : control === 'start' ? 'texts.started' : 'number.alive';
-  await changePerson(ports, policy, person, at, () => [{ type, at, number }]);
+  const state = await changePerson(ports, policy, person, at, () => [{ type, at, number }]);
   // Twilio itself confirms a STOP, and lets nothing else through.
   if (control === 'stop') return { kind: 'noted' };
-  if (control === 'start') return { kind: 'answer', answer: answerTo(text, 'started', STARTED_TEXT) };
+  if (control === 'start')
+    return lineOf(state, number).stopped
+      ? { kind: 'noted' }
+      : { kind: 'answer', answer: answerTo(text, 'started', STARTED_TEXT) };
   return readWordOf(ports, policy, person, text);
 }
 

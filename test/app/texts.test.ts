@@ -90,12 +90,13 @@ describe('a supervisor’s text', () => {
 });
 
 describe('a supervisor who is somebody’s customer, too', () => {
-  async function promisedTo(...texts: readonly { at: string; body: string; optOut?: 'STOP' | 'HELP' }[]) {
+  type Texted = { at: string; arrives?: string; body: string; optOut?: 'STOP' | 'HELP' };
+  async function promisedTo(...texts: readonly Texted[]) {
     const w = createWorld();
     const data = { at: at('15:00'), customer: { phone: PAM } };
     w.takes(fact({ time: at('09:30'), type: 'callback.promised', data, subject: 'c' }));
-    for (const [i, { at: wallTime, ...text }] of texts.entries()) {
-      await w.runTo(wallTime);
+    for (const [i, { at: wallTime, arrives = wallTime, ...text }] of texts.entries()) {
+      await w.runTo(arrives);
       const receivedAt = at(wallTime);
       await w.queues.intake([{ kind: 'text', from: PAM as never, sid: `SM-p${i}`, receivedAt, ...text }]);
     }
@@ -121,6 +122,22 @@ describe('a supervisor who is somebody’s customer, too', () => {
       { at: '10:10', body: 'START' },
     ];
     expect(await promisedTo(...texts)).toEqual(['09:30', '10:10', '10:30', '10:31']);
+  });
+
+  test('a START that is overtaken by the STOP after it brings no texts back', async () => {
+    const texts = [
+      { at: '10:05', body: 'STOP' },
+      { at: '10:00', arrives: '10:10', body: 'START' },
+    ];
+    expect(await promisedTo(...texts)).toEqual(['09:30']);
+  });
+
+  test('and a STOP that is overtaken by the START after it silences nobody', async () => {
+    const texts = [
+      { at: '10:05', body: 'START' },
+      { at: '10:00', arrives: '10:10', body: 'STOP' },
+    ];
+    expect(await promisedTo(...texts)).toEqual(['09:30', '10:05', '10:30', '10:31']);
   });
 });
 

@@ -126,7 +126,22 @@ describe('what an error code does', () => {
   test('STOP is absolute: neither a text from them nor a hand ends it, START does', () => {
     const stopped = personAfter(fact('texts.stopped'), fact('number.alive'), fact('number.released'));
     expect(verdict(stopped)).toEqual({ kind: 'refuse', why: 'stopped' });
-    expect(verdict(evolvePerson(stopped, fact('texts.started')))).toEqual({ kind: 'send' });
+    expect(verdict(evolvePerson(stopped, fact('texts.started', {}, '10:01')))).toEqual({ kind: 'send' });
+  });
+  test('of STOP and START the one that was said last counts, in whatever order and however often they come', () => {
+    const types = ['texts.stopped', 'texts.started', 'message.failed'] as const;
+    const word = fc.record({ type: fc.constantFrom(...types), minute: fc.integer({ min: 10, max: 59 }) });
+    const words = fc.uniqueArray(word, { minLength: 1, maxLength: 5, selector: ({ minute }) => minute });
+    const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 0, 1, 2, 3, 4], { minLength: 10 });
+    fc.assert(
+      fc.property(words, order, (said, arrivals) => {
+        const last = said.reduce((a, b) => (a.minute > b.minute ? a : b));
+        const facts = arrivals.flatMap((i) => said[i] ?? []);
+        const code = { code: '21610', name: 'page 1' };
+        const state = personAfter(...facts.map(({ type, minute }) => fact(type, code, `10:${minute}`)));
+        expect(verdict(state).kind).toBe(last.type === 'texts.started' ? 'send' : 'refuse');
+      }),
+    );
   });
 });
 

@@ -3,8 +3,8 @@ import { type Instant, minus } from '../time.ts';
 import { LONGEST_WINDOW } from './budget.ts';
 import { openDigest, openPage } from './codes.ts';
 import type { PersonFact } from './facts.ts';
-import { lineFailed, lineWorks, outOfQuarantine } from './line.ts';
-import { digestId, lineOf, nameOfPage, type PersonMessage, type PersonState } from './person.ts';
+import { lineFailed, lineWorks, outOfQuarantine, saidStart, saidStop } from './line.ts';
+import { digestId, type Line, lineOf, nameOfPage, type PersonMessage, type PersonState } from './person.ts';
 
 type Of<Type extends PersonFact['type']> = Extract<PersonFact, { type: Type }>;
 
@@ -45,10 +45,9 @@ const asked = (state: PersonState, { at, ask, message }: Of<'message.overdue'>):
   outstanding: state.outstanding.map((m) => (m.id === message ? { ...m, at, ask } : m)),
 });
 
-function started(state: PersonState, { number }: Of<'texts.started'>): PersonState {
-  const { stopped, ...line } = lineOf(state, number);
-  return stopped ? { ...state, line } : state;
-}
+/** The number's line as it is now; the very same state when nothing is new. */
+const withLine = (state: PersonState, before: Line, after: Line): PersonState =>
+  after === before ? state : { ...state, line: after };
 
 /** How each fact changes a person. What changes nothing gives the very same state back. */
 export function evolvePerson(state: PersonState, fact: PersonFact): PersonState {
@@ -74,10 +73,13 @@ export function evolvePerson(state: PersonState, fact: PersonFact): PersonState 
       return lineFailed(settled(state, fact), fact);
     case 'texts.stopped': {
       const line = lineOf(state, fact.number);
-      return line.stopped ? state : { ...state, line: { ...line, stopped: { at: fact.at, code: 'STOP' } } };
+      return withLine(state, line, saidStop(line, { at: fact.at, code: 'STOP' }));
     }
-    case 'texts.started':
-      return started(outOfQuarantine(state), fact);
+    case 'texts.started': {
+      const alive = outOfQuarantine(state);
+      const line = lineOf(alive, fact.number);
+      return withLine(alive, line, saidStart(line, fact.at));
+    }
     case 'number.alive':
       return state.line?.number === fact.number ? outOfQuarantine(state) : state;
     case 'number.released':

@@ -1,5 +1,6 @@
 import { type CodeMeaning, meaningOf } from '../carrier-codes.ts';
 import { MessageId } from '../ids.ts';
+import type { Instant } from '../time.ts';
 import type { Refusal } from './asking.ts';
 import type { PersonFact } from './facts.ts';
 import { type Line, lineOf, type PersonMessage, type PersonState } from './person.ts';
@@ -26,9 +27,22 @@ const AT_ONCE: ReadonlySet<CodeMeaning> = new Set(['invalidNumber', 'unreachable
 const NOT_THE_NUMBER: ReadonlySet<CodeMeaning> = new Set(['filtered', 'configuration', 'overloaded']);
 const TOLD_TO_OPERATORS: ReadonlySet<CodeMeaning> = new Set(['filtered', 'configuration']);
 
+/** Of STOP and START the one that was said later counts, in whatever order they come. */
+export function saidStop(line: Line, { at, code }: NonNullable<Line['stopped']>): Line {
+  const known = line.stopped?.at ?? line.startedAt;
+  return known !== undefined && known >= at ? line : { ...line, stopped: { at, code } };
+}
+
+export function saidStart(line: Line, at: Instant): Line {
+  const known = line.stopped?.at ?? line.startedAt;
+  if (known !== undefined && known >= at) return line;
+  const { stopped: _, ...rest } = line;
+  return { ...rest, startedAt: at };
+}
+
 function failed(line: Line, { at, channel, code, name }: Failed): Line {
   const meaning = meaningOf(code);
-  if (meaning === 'optedOut') return { ...line, stopped: line.stopped ?? { at, code } };
+  if (meaning === 'optedOut') return saidStop(line, { at, code });
   if (meaning === 'landline' && channel === 'sms')
     return { ...line, landline: line.landline ?? { at, code } };
   if (NOT_THE_NUMBER.has(meaning)) return line;

@@ -28,8 +28,10 @@ const Trouble = z.object({ at: Instant, code: z.string() });
 /** What is known of the number that a person has now; with another number it is forgotten. */
 const Line = z.object({
   number: E164,
-  /** Its owner said STOP. */
+  /** Its owner said STOP, and has not said START since. */
   stopped: Trouble.optional(),
+  /** When they last said START: a STOP from before then, that comes later, says nothing. */
+  startedAt: Instant.optional(),
   /** It takes no texts at all. */
   landline: Trouble.optional(),
   /** What failed one after the other, by channel. */
