@@ -10,7 +10,7 @@ export const ArrivingBody = z.union([
   IncomingBody,
   Envelope.transform((envelope) => ({ kind: 'envelope' as const, envelope })),
 ]);
-export type Arriving = z.infer<typeof ArrivingBody>;
+type Arriving = z.infer<typeof ArrivingBody>;
 
 /**
  * What a phone system says is read only here, once it is durable: what a better reader understands can be redriven.

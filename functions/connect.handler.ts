@@ -8,7 +8,7 @@ import { wiredConnect } from './wiring-connect.ts';
 /** A flow goes on after this long, with what is not known left blank: the caller hears silence meanwhile. */
 const MOST_MILLISECONDS = 1500;
 
-export type Told = FlowAnswer & { readonly promised: string; readonly refused: string };
+type Told = FlowAnswer & { readonly promised: string; readonly refused: string };
 
 /**
  * Invoked by a contact flow of Amazon Connect: keeps the customer's number for their conversation, tells the flow what

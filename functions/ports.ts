@@ -101,7 +101,7 @@ export interface Looks {
 
 /** A case or a person to look at, and when. */
 export type Look = CaseLook | PersonLook;
-export interface CaseLook {
+interface CaseLook {
   readonly id: CaseId;
   readonly at: Instant;
 }

@@ -1,12 +1,12 @@
 import { execPath, version } from 'node:process';
 
 /** What to run on: this process, the user's own Node, or nothing. */
-export type Runtime =
+type Runtime =
   | { readonly kind: 'this' }
   | { readonly kind: 'other'; readonly path: string }
   | { readonly kind: 'none'; readonly line: string };
 
-export interface Runtimes {
+interface Runtimes {
   /** Of this process, like `v24.21.0`. */
   readonly version: string;
   readonly execPath: string;

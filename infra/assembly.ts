@@ -28,7 +28,7 @@ export class WiringFault extends Error {
   override readonly name = 'WiringFault';
 }
 
-export interface AssemblyOptions {
+interface AssemblyOptions {
   /** YAML or JSON; in a fault it is called what it is called here. */
   readonly policyFile: string;
   /** Where the outside reaches the API, when that is not the API's own address. */
@@ -38,7 +38,7 @@ export interface AssemblyOptions {
   readonly outdir?: string;
 }
 
-export interface Assembly {
+interface Assembly {
   readonly directory: string;
   readonly stackName: string;
   readonly template: object;

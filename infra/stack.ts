@@ -12,7 +12,7 @@ import { Cases } from './table.ts';
 import { Watch } from './watch.ts';
 import { Worker } from './worker.ts';
 
-export interface BatonStackProps {
+interface BatonStackProps {
   /** The folder of the bundles. */
   readonly built: string;
   /** Where the outside reaches the API, when that is not the API's own address. No slash at its end. */

@@ -128,6 +128,31 @@ describe('doors are shut', () => {
   );
 });
 
+describe('what is exported is needed elsewhere', () => {
+  const NAMED = /\bimport\s+(?:type\s+)?\{([^{}]*)\}\s*from\s+['"](\.[^'"]+)['"]/g;
+  const LAZY = /\{([^{}]*)\}\s*=\s*await\s+import\(\s*['"](\.[^'"]+)['"]/g;
+  const EXPORTED = /^export\s+(?:async\s+)?(?:function\*?|const|let|class|interface|type)\s+(\w+)/gm;
+
+  /** What any file imports, those of the tests too: where from, and the name there. */
+  const needed = new Set(
+    [...files, ...globSync('test/**/*.ts')].flatMap((file) =>
+      [NAMED, LAZY].flatMap((form) =>
+        [...textOf(file).matchAll(form)].flatMap(([, names = '', from = '']) =>
+          [...names.matchAll(/(?<=^|,)\s*(?:type\s+)?(\w+)/g)].map(
+            ([, name]) => `${normalize(join(dirname(file), from))} ${name}`,
+          ),
+        ),
+      ),
+    ),
+  );
+
+  test.each(files)('%s exports nothing that only it uses', (file) => {
+    const own = [...textOf(file).matchAll(EXPORTED)].map(([, name]) => name);
+    const deployed = file.endsWith('.handler.ts') ? ['handler'] : [];
+    expect(own.filter((name) => !needed.has(`${file} ${name}`) && !deployed.includes(`${name}`))).toEqual([]);
+  });
+});
+
 test('the suffix says what is deployed: every handler is, and nothing else', () => {
   const handlers = files.filter((f) => f.endsWith('.handler.ts')).sort();
   expect(FUNCTIONS.map((name) => HANDLERS[name]).sort()).toEqual(handlers);

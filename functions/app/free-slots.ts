@@ -8,7 +8,7 @@ import type { Slots } from '../ports/slots.ts';
 
 /** When a call could still be promised. */
 
-export interface FreeSlot {
+interface FreeSlot {
   readonly start: Instant;
   readonly end: Instant;
   /** How many more calls can begin in it. */

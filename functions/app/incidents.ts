@@ -10,13 +10,13 @@ import { caseIdOf } from './identity.ts';
 /** Looks for incidents among the cases that are about to be opened; before they are written, so that a crash
  * in between finds them again. */
 
-export interface WithIncidents {
+interface WithIncidents {
   readonly works: readonly Assigned[];
   /** For cases that exist already, and for the one that stands for all. */
   readonly others: readonly Fact[];
 }
 
-export interface Opening {
+interface Opening {
   readonly topic: string;
   readonly member: Member;
 }

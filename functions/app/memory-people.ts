@@ -5,7 +5,7 @@ import type { HeldPage, PeopleStore } from '../ports/people.ts';
 import type { PersonLook } from '../ports.ts';
 
 /** People in memory, and what of them is due. */
-export interface MemoryPeople {
+interface MemoryPeople {
   readonly store: PeopleStore;
   due(after: Instant | undefined, until: Instant): PersonLook[];
 }

@@ -12,7 +12,7 @@ import { changePerson, numberOf, type PeopleWork } from './people.ts';
 
 /** Asks a person's own state whether a page may go out now, and under which code it is answered. */
 
-export type Admission =
+type Admission =
   | { readonly kind: 'send'; readonly code: number }
   | { readonly kind: 'hold'; readonly until: Instant }
   | { readonly kind: 'refuse'; readonly why: Refusal | 'nobody' };

@@ -11,14 +11,14 @@ import type { Address, CaseStore } from '../ports.ts';
 import { readCases } from './find.ts';
 
 /** A key that a supervisor pressed after a page was read to them. */
-export interface Pressed {
+interface Pressed {
   readonly sid: string;
   readonly key: string;
   readonly at: Instant;
 }
 
 /** What the caller hears next, and what it means for the case. */
-export type KeyAnswer =
+type KeyAnswer =
   | { readonly kind: 'ask'; readonly words: string }
   | { readonly kind: 'goodbye'; readonly words: string; readonly fact?: Fact<'page.answered'> };
 

@@ -9,7 +9,7 @@ import { fitsWithLink, type Linking, type TextParcel, textTo } from './text-parc
 /** So long what is behind a supervisor's link can be opened. */
 export const PAGE_OPENS_FOR = spanOf(duration('P7D'));
 
-export interface PageToPack {
+interface PageToPack {
   readonly state: Case;
   readonly climb: Climb;
   readonly person: PersonId;

@@ -36,7 +36,7 @@ interface Ports {
 
 const CHANGES = { take: 'taken', pass: 'passed', done: 'resolved' } as const;
 
-export function viewOf(
+function viewOf(
   state: Case,
   climb: string | undefined,
   person: PersonId,

@@ -7,7 +7,7 @@ import { instantOf } from '../domain/time.ts';
 import { type Broken, dotted, looseAliases, placeOf } from './policy-places.ts';
 
 /** One thing that is wrong with a policy. What was written is never repeated: it may be a phone number. */
-export interface PolicyFinding {
+interface PolicyFinding {
   readonly line: number;
   /** `ladders.default.rungs[0].notify`, or `the whole document`. */
   readonly path: string;
@@ -25,12 +25,12 @@ interface Read {
   readonly written: unknown;
 }
 
-export type PolicyRead =
+type PolicyRead =
   | (Read & { readonly ok: true; readonly lineOf: (path: readonly PropertyKey[]) => number })
   | { readonly ok: false; readonly faults: readonly string[]; readonly findings: readonly PolicyFinding[] };
 
 /** A policy that may be put in force, and what it should still be asked; or why it may not. */
-export type PolicyCheck =
+type PolicyCheck =
   | (Read & { readonly ok: true; readonly findings: readonly PolicyFinding[] })
   | { readonly ok: false; readonly faults: readonly string[]; readonly findings: readonly PolicyFinding[] };
 

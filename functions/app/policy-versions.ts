@@ -6,9 +6,9 @@ import { type Deployed, type InForce, policyInForce, readStored } from './polici
 /** Putting policies in force, and going back to an earlier one. */
 
 /** So many versions are listed, and can be put in force again. */
-export const MOST_VERSIONS = 10;
+const MOST_VERSIONS = 10;
 
-export interface Listed {
+interface Listed {
   readonly revision: string;
   /** When it was put in force for the first time; the deployed one has none until another took its place. */
   readonly since?: Instant;

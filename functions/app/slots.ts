@@ -71,7 +71,7 @@ async function taken(slots: Slots, ask: PlaceAsk, guard: keyof Taken): Promise<A
 }
 
 /** The first time with room in these stretches. */
-export async function firstFree(
+async function firstFree(
   slots: Pick<Slots, 'callsIn'>,
   stretches: readonly Stretch[],
   rank: Rank,
@@ -118,7 +118,7 @@ interface Moved {
   readonly decided: readonly Fact[];
 }
 
-export interface Left extends PlaceName {
+interface Left extends PlaceName {
   readonly place: Place;
 }
 

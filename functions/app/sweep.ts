@@ -8,7 +8,7 @@ const OVERDUE = seconds(60);
 /** One sweep reads at most so many entries; the rest is overdue soon and comes with the next ones. */
 const MOST = 200_000;
 
-export interface Swept {
+interface Swept {
   readonly ahead: number;
   readonly overdue: number;
 }

@@ -22,7 +22,7 @@ export interface IntakePorts extends CaseWork, NewsPorts {
   readonly queues: Pick<Queues, 'deliver' | 'wake' | 'answer' | 'intake'>;
 }
 
-export interface TakenIn extends Outcome {
+interface TakenIn extends Outcome {
   readonly strangers: number;
   /** Of the given list, what is to be tried again, by its place. */
   readonly again: readonly number[];

@@ -24,7 +24,7 @@ export interface CaseRow {
   readonly why: string;
 }
 
-export interface TimelineRow {
+interface TimelineRow {
   readonly at: Instant;
   readonly by: string;
   readonly what: string;

@@ -19,7 +19,7 @@ export interface WakePorts extends CaseWork, PeopleWork {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-export interface LookedAt extends Outcome {
+interface LookedAt extends Outcome {
   readonly people: readonly { readonly person: PersonId; readonly error?: unknown }[];
 }
 

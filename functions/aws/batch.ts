@@ -7,7 +7,7 @@ import type { Log } from '../ports.ts';
  * source (infra/worker.ts): what is not reported is deleted.
  */
 
-export interface Read<T> {
+interface Read<T> {
   readonly record: SQSRecord;
   readonly value: T;
 }

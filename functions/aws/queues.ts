@@ -41,7 +41,7 @@ function batches(messages: readonly Message[]): Message[][] {
   return all;
 }
 
-export interface QueueUrls {
+interface QueueUrls {
   readonly intake?: string;
   readonly deliver?: string;
   readonly wake?: string;

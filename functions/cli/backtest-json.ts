@@ -5,7 +5,7 @@ import { createSpool, type Spool } from './spool.ts';
 
 /** A backtest for machines: the report, and every case of it, of which only the spools know the number. */
 
-export interface Lists {
+interface Lists {
   readonly cases: Readonly<Record<Which, Spool>>;
   readonly changes: Spool;
 }

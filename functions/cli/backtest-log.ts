@@ -17,7 +17,7 @@ export interface LogOptions {
   readonly timeZone?: string;
 }
 
-export interface ReadLogs {
+interface ReadLogs {
   readonly events: number;
   readonly refused: number;
   /** The first few, each with file, line and reason. */

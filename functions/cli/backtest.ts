@@ -12,7 +12,7 @@ import { tableOf } from './backtest-table.ts';
 import { CommandFailure, fileFailure } from './failure.ts';
 import { complain, print } from './output.ts';
 
-export interface BacktestOptions extends LogOptions {
+interface BacktestOptions extends LogOptions {
   readonly policy: string;
   readonly against?: string;
   readonly acknowledgeAfter?: string;

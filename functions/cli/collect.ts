@@ -6,7 +6,7 @@ import { followFreeswitch } from './collect/follow-freeswitch.ts';
 import { CommandFailure, fileFailure } from './failure.ts';
 import { eventsUrl, secretFor, secretsOf } from './signing.ts';
 
-export interface CollectOptions {
+interface CollectOptions {
   /** Where Baton is; `/events` is added. */
   readonly url: string;
   readonly secretFile: string;
@@ -18,14 +18,14 @@ export interface CollectOptions {
   readonly port: number;
 }
 
-export interface CollectAsterisk extends CollectOptions {
+interface CollectAsterisk extends CollectOptions {
   readonly user: string;
   readonly login: 'md5' | 'plain';
   readonly passwordFile?: string;
   readonly queueLog?: string;
 }
 
-export interface CollectFreeswitch extends CollectOptions {
+interface CollectFreeswitch extends CollectOptions {
   readonly passwordFile?: string;
 }
 

@@ -6,7 +6,7 @@ import { CommandFailure, fileFailure } from './failure.ts';
 import { complain, print } from './output.ts';
 import type { System } from './systems.ts';
 
-export interface ConvertOptions {
+interface ConvertOptions {
   readonly from: System;
   readonly source?: string;
   readonly country?: string;

@@ -1,5 +1,5 @@
 /** A record of a table in CSV, as RFC 4180 has it: cells in quotes may hold the delimiter, line ends, and quotes twice. */
-export type CsvRecord = { readonly cells: readonly string[] } | { readonly fault: string };
+type CsvRecord = { readonly cells: readonly string[] } | { readonly fault: string };
 
 interface Joined {
   readonly text: string;

@@ -7,9 +7,9 @@ import { type CloudEvent, readMembers } from '../sources/cloud-events.ts';
 import type { Cell, CsvMap } from './csv-map.ts';
 import { timeReader } from './csv-time.ts';
 
-export type Row = { readonly event: CloudEvent } | { readonly ignored: true } | { readonly fault: string };
+type Row = { readonly event: CloudEvent } | { readonly ignored: true } | { readonly fault: string };
 
-export interface RowOptions {
+interface RowOptions {
   readonly source: string;
   readonly country: CountryCode | undefined;
   readonly timeZone: string | undefined;

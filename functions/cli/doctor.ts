@@ -9,7 +9,7 @@ import { webhookFindings } from './doctor/webhook-checks.ts';
 import { CommandFailure, fileFailure } from './failure.ts';
 import { print } from './output.ts';
 
-export interface DoctorOptions {
+interface DoctorOptions {
   /** Where Baton is, as Twilio reaches it. */
   readonly url: string;
   readonly secretFile: string;

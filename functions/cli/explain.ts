@@ -8,7 +8,7 @@ import { Secrets } from '../env.ts';
 import { CommandFailure, fileFailure } from './failure.ts';
 import { print } from './output.ts';
 
-export interface ExplainOptions {
+interface ExplainOptions {
   readonly at?: string;
   /** Where Baton is. */
   readonly url: string;

@@ -8,7 +8,7 @@ import { print } from './output.ts';
 
 /** `baton policy`: what can be said of a policy before it is in force. */
 
-export interface CheckOptions {
+interface CheckOptions {
   readonly json?: boolean;
   /** The moment from which rotations and holidays are looked at; now, when it is left out. */
   readonly now?: string;

@@ -40,7 +40,7 @@ export async function post(url: URL, body: string, secret: string, outside: Outs
   }
 }
 
-export type Tried =
+type Tried =
   | { readonly answer: Answer }
   | { readonly again: boolean; readonly why: string; readonly after?: number | undefined };
 

@@ -8,7 +8,7 @@ import type { Outside } from './post.ts';
 import { post } from './post.ts';
 import { eventsUrl, type SigningSecrets, secretFor, secretsOf } from './signing.ts';
 
-export interface SendOptions {
+interface SendOptions {
   /** Where Baton is; `/events` is added. */
   readonly url: string;
   readonly secretFile: string;

@@ -1,5 +1,5 @@
 /** What somebody needs to know once the machine is ready. */
-export interface Ready {
+interface Ready {
   readonly url: string;
   readonly publicUrl: string;
   readonly seconds: number;
@@ -34,7 +34,7 @@ ${example(url, secretsFile)}
  * One event with the headers of Standard Webhooks: the signature is the HMAC of `<id>.<timestamp>.<body>`
  * under the decoded secret. The secret is read from its file, so that it is not on the screen.
  */
-export const example = (
+const example = (
   url: string,
   secretsFile: string,
 ): string => `secret=$(sed -n 's/.*"whsec_\\([^"]*\\)".*/\\1/p' '${secretsFile}' | head -n 1)

@@ -14,7 +14,7 @@ import { phonesBeside } from './start-phones.ts';
 import { welcome } from './start-words.ts';
 import { troublesIn } from './trouble.ts';
 
-export interface StartOptions {
+interface StartOptions {
   /** 0 takes any free port. */
   readonly port: number;
   /** The folder of everything that outlives the process. */

@@ -2,7 +2,7 @@ import type { Story } from '../app/story.ts';
 import type { Policy } from '../domain/policy.ts';
 
 /** Who is who in a story: the names of its expectations and phones, and the numbers that they stand for. */
-export interface StoryPeople {
+interface StoryPeople {
   /** The numbers of a person, an agent, `customer` or a number itself. */
   numbersOf(name: string): readonly string[];
   /** The name under which a number's behaviour is given, and by which it is shown. */

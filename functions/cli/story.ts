@@ -11,7 +11,7 @@ import { print } from './output.ts';
 import { clockOf, type Told, tell } from './run-story.ts';
 import { troublesIn } from './trouble.ts';
 
-export interface StoryOptions {
+interface StoryOptions {
   readonly policy?: string;
   /** The conversation whose case is explained at the end. */
   readonly explain?: string;

@@ -29,7 +29,6 @@ const Handoff = z.object({
   loop: z.boolean(),
   ref,
 });
-export type Handoff = z.infer<typeof Handoff>;
 
 const Waiting = z.object({
   on: z.enum(['customer', 'third-party', 'internal']),

@@ -234,7 +234,7 @@ export const OWN_DATA = {
   'message.overdue': z.object({ message: MessageId, ask: z.int().positive() }),
 } as const;
 
-export type OwnType = keyof typeof OWN_DATA;
+type OwnType = keyof typeof OWN_DATA;
 
 /** What a rule decided, before it has a time and an id. */
 export type Decided<Type extends OwnType = OwnType> = Type extends OwnType

@@ -197,7 +197,7 @@ export const refold = (
   unarchived: kept.unarchived,
 });
 
-export interface Absorbed {
+interface Absorbed {
   readonly state: Case;
   readonly fresh: readonly Fact[];
   readonly duplicates: number;

@@ -11,7 +11,7 @@ function rankOf(type: FactType): number {
   return type in ANSWER_DATA ? 1 : OWN_RANK;
 }
 
-export const positionOf = ({ time, type, order, source, id }: Fact): Position => ({
+const positionOf = ({ time, type, order, source, id }: Fact): Position => ({
   time,
   rank: rankOf(type),
   order,
@@ -22,7 +22,7 @@ export const positionOf = ({ time, type, order, source, id }: Fact): Position =>
 const compare = <T>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The order of a history: by time, then by rank, then by the order in which its source gave them. */
-export const inOrder = (a: Position, b: Position): number =>
+const inOrder = (a: Position, b: Position): number =>
   compare(a.time, b.time) ||
   a.rank - b.rank ||
   a.order - b.order ||

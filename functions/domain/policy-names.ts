@@ -1,5 +1,5 @@
 /** A name in a policy that stands for nothing. */
-export interface Loose {
+interface Loose {
   readonly path: readonly (string | number)[];
   readonly reason: string;
 }

@@ -30,7 +30,7 @@ export const Hours = z.strictObject({
 });
 export type Hours = z.infer<typeof Hours>;
 
-export const Person = z.strictObject({
+const Person = z.strictObject({
   name: z.string().min(1),
   phone: E164,
   /** The first is used first, the next one when it fails. */
@@ -99,7 +99,7 @@ export type Rules = z.infer<typeof Rules>;
 
 const plan = (...texts: string[]) => z.array(Duration).default(texts.map(duration));
 
-export const Callbacks = z.strictObject({
+const Callbacks = z.strictObject({
   /** The centre's name, as it is said and written to customers. */
   from: z.string().trim().min(1).max(60).optional(),
   /** Where customers can call the centre, as it is said to them. */
@@ -130,7 +130,6 @@ export const Callbacks = z.strictObject({
   machine: z.strictObject({ leaveMessage: z.boolean().default(true) }).prefault({}),
   perMinute: z.int().positive().default(60),
 });
-export type Callbacks = z.infer<typeof Callbacks>;
 
 const nameFaults = (policy: unknown, { issues }: z.core.ParsePayload): void => {
   for (const { path, reason } of looseNames(policy))

@@ -108,7 +108,7 @@ export type Duration = z.infer<typeof Duration>;
 
 export const duration = (text: string): Duration => Duration.parse(text);
 
-export interface DurationParts {
+interface DurationParts {
   readonly days: number;
   readonly time: Span;
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 413 | 415 | 500 | 503;
+type ProblemStatus = 400 | 401 | 403 | 404 | 413 | 415 | 500 | 503;
 
 /** A refusal as RFC 9457 has it: what is wrong, in words for the caller, and nothing about our insides. */
 export const problem = (

@@ -2,7 +2,7 @@ import type { Member } from '../domain/rules/incidents.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** What is noted about one topic, across cases. */
-export interface Noted {
+interface Noted {
   readonly members: readonly Member[];
   /** Since when there is an incident, if it is not over. */
   readonly foundAt?: Instant;

@@ -11,7 +11,7 @@ export interface Links {
   /** No link of this case that was issued until now opens any more. */
   revoke(caseId: CaseId, now: Instant): Promise<void>;
 }
-export type Opened =
+type Opened =
   | { readonly kind: 'open'; readonly link: Link }
   | { readonly kind: 'expired' }
   | { readonly kind: 'revoked' }

@@ -8,7 +8,7 @@ import { eventsOfCall, flowCallOf } from './connect/flow.ts';
 import { isFields, listIn, momentIn, textIn, valueIn } from './fields.ts';
 import { eventOf, type SourceReading, telling, unknown } from './source-reading.ts';
 
-export interface ConnectOptions {
+interface ConnectOptions {
   /** The `source` of its events; left out, `amazon-connect:<instance id>`, so that all routes give the same. */
   readonly source?: string | undefined;
   /** When it came, in milliseconds since 1970: the time of what carries none. */

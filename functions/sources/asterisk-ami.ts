@@ -35,8 +35,6 @@ export interface SavedAmi {
   readonly position: number;
 }
 
-export type AmiReader = ReturnType<typeof amiReader>;
-
 /** Blocks that have come before are known for as many more. */
 const MOST_RECENT = 2000;
 /** It is written down many times a minute: the newest are enough. */

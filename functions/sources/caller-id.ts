@@ -23,7 +23,7 @@ export const isCountry = (code: string): code is CountryCode => isSupportedCount
  * (`+15555550101`) is a phone number. Checks only that the number is possible: number plans change, and the numbers
  * kept for examples are in none.
  */
-export function callerOf(text: string, country?: CountryCode): Caller {
+function callerOf(text: string, country?: CountryCode): Caller {
   const number = (/<([^>]*)>/.exec(text)?.[1] ?? text).trim();
   if (number === '') return {};
   if (EXTENSION.test(number)) return { extension: number };

@@ -23,7 +23,7 @@ export type CloudEvent<Type extends OutsideType = OutsideType> = Type extends Ou
   : never;
 
 /** A member of a body that is no event Baton can take: where it stood, and why. */
-export interface Refused {
+interface Refused {
   /** Its place among the events of the body, from 0. */
   readonly index: number;
   /** Its line in the body, from 1, when the body is NDJSON. */
@@ -34,7 +34,7 @@ export interface Refused {
   readonly reason: string;
 }
 
-export type Reading =
+type Reading =
   | { readonly facts: readonly Fact[]; readonly refused: readonly Refused[] }
   | { readonly refusal: Refusal };
 

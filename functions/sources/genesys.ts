@@ -4,7 +4,7 @@ import { CUSTOMER_KINDS, SILENT_KINDS, tellsOf } from './genesys/kinds.ts';
 import { type Leg, legOf } from './genesys/leg.ts';
 import { eventOf, type Origin, type SourceReading, type Told, telling, unknown } from './source-reading.ts';
 
-export interface GenesysOptions {
+interface GenesysOptions {
   /** The `source` of its events; left out, `genesys:<organisation id>`. */
   readonly source?: string | undefined;
 }

@@ -4,7 +4,7 @@ import { tellsOf } from './intercom/conversations.ts';
 import type { Notification } from './intercom/notification.ts';
 import { eventOf, nothing, type Origin, type SourceReading, telling, unknown } from './source-reading.ts';
 
-export interface IntercomOptions {
+interface IntercomOptions {
   /** The `source` of its events; left out, `intercom:<workspace>`. */
   readonly source?: string | undefined;
   /** When it came, in milliseconds since 1970: the time of what carries none. */

@@ -20,7 +20,7 @@ export interface Signed {
   readonly body: string | Uint8Array;
 }
 
-export type Verdict =
+type Verdict =
   | {
       readonly ok: true;
       /** The keys of the secrets that signed it: sources, or `*` for any. */

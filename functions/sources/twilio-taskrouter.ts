@@ -4,7 +4,7 @@ import { snapshotOf } from './taskrouter/snapshots.ts';
 import { noticeOf, originOf, type TaskNotice } from './taskrouter/task.ts';
 import { isTelling, tellsNothing, tellsOf } from './taskrouter/tells.ts';
 
-export interface TaskRouterOptions {
+interface TaskRouterOptions {
   /** The `source` of its events; left out, `twilio-taskrouter:<workspace>`. */
   readonly source?: string | undefined;
   /** When it came, in milliseconds since 1970: the time of what carries none. */

@@ -4,7 +4,7 @@ import { eventOf, nothing, type Origin, type SourceReading, telling, unknown } f
 import type { Ticket } from './zendesk/ticket.ts';
 import { SILENT_KINDS, tellsOf } from './zendesk/tickets.ts';
 
-export interface ZendeskOptions {
+interface ZendeskOptions {
   /** The `source` of its events; left out, `zendesk:<account id>`. */
   readonly source?: string | undefined;
   /** When it came, in milliseconds since 1970: the time of what carries none. */

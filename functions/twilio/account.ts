@@ -11,7 +11,7 @@ export interface AccountReader {
   servicesWith(phone: string): Promise<readonly Service[]>;
 }
 
-export interface Account {
+interface Account {
   readonly status: string;
   readonly type: string;
   /** Twilio's clock, in epoch milliseconds and whole seconds. */
@@ -43,7 +43,7 @@ const ServiceNumbers = z.object({ phone_numbers: z.array(z.object({ phone_number
 /** More services than that are not looked through: the check says what it has seen. */
 const MOST_SERVICES = 50;
 
-export interface AccountReaderOptions extends Omit<TransportOptions, 'account'> {
+interface AccountReaderOptions extends Omit<TransportOptions, 'account'> {
   readonly account: TransportOptions['account'] & { readonly apiUrl: string };
 }
 

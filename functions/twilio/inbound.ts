@@ -13,7 +13,7 @@ import { callOutcome, keyed, moved, pickedUp, textOutcome } from './outcomes.ts'
 
 const FORM = 'application/x-www-form-urlencoded';
 
-export interface SignedRequest {
+interface SignedRequest {
   /**
    * The address as Twilio knows it: our PUBLIC_URL, the path and the raw query string, byte for byte. Never
    * put it together from what a proxy forwards.

@@ -34,7 +34,7 @@ const LOOK_BACK = 100;
 /** Twilio's clock and ours may differ by this much, in milliseconds, and its times have whole seconds. */
 const CLOCK_DIFFERENCE = 5_000;
 
-export interface TelephonyOptions {
+interface TelephonyOptions {
   readonly account: {
     readonly accountSid: string;
     readonly authToken: string;

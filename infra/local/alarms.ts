@@ -44,7 +44,7 @@ const UNCOUNTED: Readonly<Record<string, string>> = {
   'Baton SourceSilent': 'it is a line of the wake function, and the page /sources shows it',
 };
 
-export interface Alarms {
+interface Alarms {
   /** One line for each alarm that goes off now, and did not stand at the last look. */
   look(): readonly string[];
 }

@@ -1,5 +1,5 @@
 /** How often each AWS operation was called: `dynamodb:PutItem` → 3. */
-export type Counts = Readonly<Record<string, number>>;
+type Counts = Readonly<Record<string, number>>;
 
 /** One invocation that has ended, and what it called. */
 export interface Invocation {

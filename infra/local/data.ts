@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { MachineFault } from './fault.ts';
 
 /** Raised when what stands in the data folder is no longer read by this code. */
-export const DATA_VERSION = 1;
+const DATA_VERSION = 1;
 
 /** The folder that holds everything that outlives the process. */
-export interface Data {
+interface Data {
   readonly table: string;
   readonly queues: string;
   readonly logs: string;

@@ -18,7 +18,7 @@ export class InvocationFault extends Error {
 }
 
 /** Who an access key belongs to. Each execution environment has a key of its own, as on Lambda. */
-export interface Caller {
+interface Caller {
   readonly functionName: string;
   /** The ARN of the function's role. */
   readonly role: string;

@@ -22,7 +22,7 @@ export const EVENT_BUS = {
   },
 } satisfies Kind<unknown>;
 
-export interface EventRules {
+interface EventRules {
   /** Puts the event, as it is, into the queue of every rule that it fits; answers the rules. */
   emit(event: object): Promise<readonly string[]>;
 }

@@ -24,7 +24,7 @@ export const EVENT_SOURCE = {
   }),
   identify: unnamed,
 } satisfies Kind<unknown>;
-export type EventSourceProperties = z.infer<typeof EVENT_SOURCE.properties>;
+type EventSourceProperties = z.infer<typeof EVENT_SOURCE.properties>;
 
 export interface EventSource {
   start(): void;

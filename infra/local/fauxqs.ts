@@ -4,7 +4,7 @@ import type { AwsFault } from './aws-fault.ts';
  * fauxqs 2.4.1 without its HTTP server, which would listen on every network interface. Its package exports
  * only that server; these are the inner parts that are used, and the version is pinned exactly.
  */
-export interface Message {
+interface Message {
   readonly messageId: string;
   readonly body: string;
   readonly md5OfBody: string;
@@ -45,7 +45,7 @@ export interface Queue {
   };
 }
 
-export interface QueueStore {
+interface QueueStore {
   persistence?: Disk;
   createQueue(name: string, url: string, arn: string, attributes: Readonly<Record<string, string>>): Queue;
   getQueueByName(name: string): Queue | undefined;
@@ -56,7 +56,7 @@ export interface QueueStore {
 }
 
 /** SQLite, written through on every change. */
-export interface Disk {
+interface Disk {
   readonly db: { exec(sql: string): void };
   loadSqsAndSns(queues: QueueStore, topics: object): void;
   /** All of it is written, or nothing: also when the process is killed within. */

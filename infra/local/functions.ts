@@ -46,7 +46,7 @@ export const FUNCTION = {
     return { ref, attributes: { Arn: arn(own.place, 'lambda', `function:${ref}`) } };
   },
 } satisfies Kind<unknown>;
-export type FunctionProperties = z.infer<typeof FUNCTION.properties>;
+type FunctionProperties = z.infer<typeof FUNCTION.properties>;
 
 export interface LocalFunction {
   readonly name: string;

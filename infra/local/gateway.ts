@@ -10,12 +10,10 @@ import { rightsOf, type Service } from './rights.ts';
 import { type Answer, answerOf, type Call, faultAnswer, readCall } from './wire.ts';
 
 /** The emulators, by service. */
-export type Services = Readonly<
-  Record<Service, { answer(operation: string, input: Input): Promise<object> }>
->;
+type Services = Readonly<Record<Service, { answer(operation: string, input: Input): Promise<object> }>>;
 
 /** What the gateway needs once the stack has been read; its address is needed before. */
-export interface Behind {
+interface Behind {
   readonly place: Place;
   readonly keys: Keys;
   readonly permissions: Permissions;
@@ -25,7 +23,7 @@ export interface Behind {
   onLine(line: string): void;
 }
 
-export interface Gateway {
+interface Gateway {
   readonly url: string;
   open(behind: Behind): void;
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import { MachineFault } from './fault.ts';
 import type { Identity, Kind, Own, Place } from './kind.ts';
 import type { ResourceIn } from './resource.ts';
 
-export interface Resolver {
+interface Resolver {
   /** The value with every intrinsic function replaced by what it stands for. */
   value(raw: unknown): unknown;
   identity(id: string): Identity;

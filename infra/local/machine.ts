@@ -30,7 +30,7 @@ export interface Beside {
   readonly close?: () => void;
 }
 
-export interface MachineOptions {
+interface MachineOptions {
   readonly assembly: Assembly;
   readonly dataDir: string;
   /** 0 takes any free port. */

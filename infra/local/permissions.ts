@@ -8,7 +8,7 @@ export interface Right {
   readonly resource: string;
 }
 
-export type Decision = 'allowed' | 'denied by a statement' | 'not allowed by any statement';
+type Decision = 'allowed' | 'denied by a statement' | 'not allowed by any statement';
 
 export interface Permissions {
   /** May the role do this? Statements of the role and of the resource count; a Deny wins. */

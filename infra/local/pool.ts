@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Environment } from './environments.ts';
 
 /** The execution environments of one function. */
-export interface Pool {
+interface Pool {
   /** An environment that does nothing else, as soon as there is one. */
   take(): Environment | Promise<Environment>;
   release(environment: Environment): void;

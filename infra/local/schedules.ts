@@ -45,7 +45,7 @@ export const everyMinutes: Every = (minutes, run) => {
   return () => clearInterval(timer);
 };
 
-export interface Schedule {
+interface Schedule {
   readonly name: string;
   readonly minutes: number;
   /** Resolves when every target has ended; a target's failure is a line on the terminal. */

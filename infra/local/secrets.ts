@@ -25,7 +25,7 @@ export const SECRET = {
   },
 } satisfies Kind<unknown>;
 
-export interface SecretValues {
+interface SecretValues {
   answer(operation: string, input: Input): Promise<object>;
   /** The ARN of a secret that is asked for by name or ARN. */
   arnOf(id: string): string | undefined;

@@ -20,7 +20,7 @@ export const TOPIC = {
   },
 } satisfies Kind<unknown>;
 
-export interface Topics {
+interface Topics {
   /** Published to a topic: a sentence for the terminal. To a phone number: handed to the phones. */
   answer(operation: string, input: Input): Promise<Readonly<Record<string, string>>>;
 }

@@ -5,7 +5,7 @@ import { instantAt } from '../../functions/domain/time.ts';
 import { readEvents } from '../../functions/sources/cloud-events.ts';
 import { maySign, verifySignature } from '../../functions/sources/signature.ts';
 
-export interface Received {
+interface Received {
   readonly id: string | undefined;
   readonly events: number;
   readonly bytes: number;

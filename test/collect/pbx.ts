@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 /** A phone system of our own on loopback: it asks for a login, and whoever is logged in hears what it plays. */
-export interface Pbx {
+interface Pbx {
   readonly port: number;
   /** To everybody who listens now, in pieces of any size; nobody hears it later. */
   play(text: string): Promise<void>;

@@ -12,7 +12,7 @@ export interface Asked {
   readonly body: unknown;
 }
 
-export interface Field {
+interface Field {
   readonly name: string;
   readonly word: string;
   readonly required: boolean;

@@ -33,7 +33,7 @@ export const baton = '+15555550100';
 export const pam = '+15555550110';
 export const agent = '+15555550123';
 export const customer = '+15555550107';
-export const PUBLIC_URL = 'https://baton.example/prod';
+const PUBLIC_URL = 'https://baton.example/prod';
 export const START = Date.parse('2026-11-24T09:00:00Z');
 export const seconds = (n: number) => n * 1000;
 
@@ -81,7 +81,7 @@ export const firstMinutes = (n: number): Stretch => ({
 });
 
 /** A small Baton: it checks every signature, keeps the facts, and answers calls as the real one does. */
-export function littleBaton() {
+function littleBaton() {
   const facts: { at: number; fact: Fact }[] = [];
   const texts: Incoming[] = [];
   const forged: string[] = [];
@@ -148,7 +148,7 @@ export function littleBaton() {
   };
 }
 
-export const BRIEF = 'Frankie. The calendar deletes its entries. Restarted twice.';
+const BRIEF = 'Frankie. The calendar deletes its entries. Restarted twice.';
 /** Three seconds long, at 60 ms a letter. */
 export const GREETING = 'Hello, this is the call that we promised you today';
 

@@ -11,7 +11,7 @@ import type { Troubles } from '../../infra/local/phones/trouble.ts';
 
 /** One case with everything that Baton sends: a page that is answered, texts to the customer, a promised call. */
 
-export const START = instantOf('2026-11-24T10:00:00-06:00');
+const START = instantOf('2026-11-24T10:00:00-06:00');
 export const CUSTOMER = '+15555550107';
 export const AGENT = '+15555550123';
 export const PAM = '+15555550110';
@@ -35,7 +35,7 @@ const policy = (): Policy =>
   policyFor(FILE, { ...storyFrom(FILE), policy: { rules: { idleAfterAcknowledge: false } } }, undefined);
 
 /** The message that a text or call belongs to is in the address of its status callback. */
-export const messageOf = ({ statusCallback = '' }: LogEntry): string =>
+const messageOf = ({ statusCallback = '' }: LogEntry): string =>
   decodeURIComponent(statusCallback.split('#')[0]?.split('/')[6] ?? '');
 
 export async function play(troubles: Troubles): Promise<Played> {

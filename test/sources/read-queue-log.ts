@@ -2,7 +2,7 @@ import type { QueueLogOptions, QueueLogReader } from '../../functions/sources/as
 import { queueLogReader } from '../../functions/sources/asterisk-queue-log.ts';
 import type { CloudEvent } from '../../functions/sources/cloud-events.ts';
 
-export interface Read {
+interface Read {
   readonly events: readonly CloudEvent[];
   readonly report: ReturnType<QueueLogReader['report']>;
 }
@@ -15,7 +15,7 @@ export function readLog(log: string | readonly string[], options: Partial<QueueL
 }
 
 /** An event in few words: `200 connected 3011`; times count from 1,790,000,000. */
-export function brief({ time, type, data }: CloudEvent): string {
+function brief({ time, type, data }: CloudEvent): string {
   const words = [String(Date.parse(time) / 1000 - 1_790_000_000), type.replace('interaction.', '')];
   const place = ({ agent, queue, external }: { agent?: unknown; queue?: unknown; external?: unknown }) =>
     [agent, queue, external && `(${external})`].filter(Boolean).join('@');

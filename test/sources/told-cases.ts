@@ -11,7 +11,7 @@ import { comparable, policyOf } from '../support/given.ts';
 
 /** What becomes of the cases that events are about, each by its conversation, through the real fold. */
 
-export const policy = policyOf({ rules: { dropped: {}, longWait: {}, stall: {} } });
+const policy = policyOf({ rules: { dropped: {}, longWait: {}, stall: {} } });
 
 /** Events as Baton takes them, checked as `POST /events` checks them. */
 export function factsOf(events: readonly CloudEvent[]): readonly Fact[] {

@@ -5,7 +5,7 @@ import { callId } from '../../functions/domain/promises/leg-names.ts';
 
 /** How the phones of a test behave: what comes back for each message that goes out. */
 
-export interface CarrierAnswer {
+interface CarrierAnswer {
   /** Seconds after the message went out. */
   readonly after: number;
   readonly type: FactType;

@@ -1,13 +1,13 @@
 import type { Wrap } from './world.ts';
 
 /** A crash: the process ends before the n-th call to the outside, or after it and before its answer is seen. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 /** What the sweep asks for every minute is left alone (its own test loses it), and so are calls for nothing. */
 const isIdle = (name: string, [first]: readonly unknown[]): boolean =>
   ['cursor', 'due', 'moveCursor'].includes(name) || (Array.isArray(first) && first.length === 0);
 
-export interface Faults {
+interface Faults {
   readonly wrap: Wrap;
   /** How many calls there were. */
   calls(): number;

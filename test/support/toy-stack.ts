@@ -18,14 +18,14 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { build } from 'esbuild';
 import type { Assembly } from '../../infra/local/template.ts';
 
-export interface ToyOptions {
+interface ToyOptions {
   /** Changes the stack before it is synthesized. */
   readonly change?: (stack: ToyStack) => void;
   readonly batchSize?: number;
 }
 
 /** One of each thing that the machine runs: HTTP API → queue → table, a schedule, a topic, a secret. */
-export class ToyStack extends Stack {
+class ToyStack extends Stack {
   readonly table: Table;
   readonly queue: Queue;
   readonly worker: Lambda;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gapsIn, onDuty, turnsIn } from '../../functions/domain/calendar/rotation.ts';
+import { onDuty, turnsIn } from '../../functions/domain/calendar/rotation.ts';
 import { PersonId } from '../../functions/domain/ids.ts';
 import { Rotation } from '../../functions/domain/policy.ts';
 import { instantOf } from '../../functions/domain/time.ts';
@@ -114,17 +114,19 @@ describe('overrides', () => {
 
 describe('gaps', () => {
   const [from, to] = [instantOf('2026-10-31T00:00:00Z'), instantOf('2026-11-03T00:00:00Z')];
+  const gapsIn = (...within: Parameters<typeof turnsIn>) =>
+    turnsIn(...within).filter(({ person }) => person === undefined);
 
   test('are there before the first hand-over, but for the overrides', () => {
     const overrides = [{ from: '2026-11-01T00:00', to: '2026-11-01T12:00', person: 'dana' }];
     expect(gapsIn(rotation({ overrides }), from, to)).toEqual([
-      { from, to: '2026-11-01T05:00:00.000Z' },
-      { from: '2026-11-01T18:00:00.000Z', to: '2026-11-02T14:00:00.000Z' },
+      { from, to: '2026-11-01T05:00:00.000Z', person: undefined },
+      { from: '2026-11-01T18:00:00.000Z', to: '2026-11-02T14:00:00.000Z', person: undefined },
     ]);
   });
 
   test('are the whole time when turns have no length', () => {
-    expect(gapsIn(rotation({ every: 'PT0S' }), from, to)).toEqual([{ from, to }]);
+    expect(gapsIn(rotation({ every: 'PT0S' }), from, to)).toEqual([{ from, to, person: undefined }]);
   });
 
   test('are none from the first hand-over on, nor in no time', () => {

@@ -1,13 +1,13 @@
 import type { Instant } from '../../domain/time.ts';
 
 /** What is due at instants, the earliest first; of one instant, in the order in which it was put down. */
-export interface Agenda<T> {
+interface Agenda<T> {
   put(at: Instant, what: T): void;
   /** The earliest, if it lies before `until`, or at it when `inclusive`. */
   take(until: Instant, inclusive: boolean): Due<T> | undefined;
 }
 
-export interface Due<T> {
+interface Due<T> {
   readonly at: Instant;
   readonly what: T;
 }

@@ -19,7 +19,7 @@ export interface Change {
   readonly seconds?: number;
 }
 
-export interface Side {
+interface Side {
   readonly reasons: readonly Reason[];
   readonly toldAt: Instant | undefined;
 }
@@ -49,12 +49,7 @@ function changeOf(a: CaseSummary | undefined, b: CaseSummary | undefined): Chang
 export type Which = 'first' | 'second';
 
 /** Hears that one replay is done with a case, and whether the other one still has it. */
-export type SideOver = (
-  which: Which,
-  id: CaseId,
-  summary: CaseSummary | undefined,
-  isHeldByOther: boolean,
-) => void;
+type SideOver = (which: Which, id: CaseId, summary: CaseSummary | undefined, isHeldByOther: boolean) => void;
 
 /** Passes on each case in which two replays differ, once both are done with it: what waits is open in one of them. */
 export function pairing(pass: (change: Change) => void): SideOver {

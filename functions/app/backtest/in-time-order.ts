@@ -2,11 +2,11 @@ import type { Fact } from '../../domain/event.ts';
 import { type Instant, minus, type Span, seconds } from '../../domain/time.ts';
 
 /** How far apart two sources may be in a log before a fact counts as late. */
-export const WINDOW: Span = seconds(60);
+const WINDOW: Span = seconds(60);
 /** A second that brings more than this is passed on early: the window costs memory. */
 const MOST_HELD = 50_000;
 
-export interface InTimeOrder {
+interface InTimeOrder {
   take(fact: Fact): void;
   end(): void;
 }

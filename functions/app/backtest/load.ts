@@ -5,7 +5,7 @@ import { createSpread, type Spread } from './spread.ts';
 
 /** What one person would have been sent, and where that is more than the policy's budgets allow. */
 
-export interface BudgetReport {
+interface BudgetReport {
   readonly budget: keyof Policy['budgets']['sms'];
   readonly limit: number;
   /** Texts that came when the budget of their window was used up already. */

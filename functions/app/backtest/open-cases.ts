@@ -7,14 +7,14 @@ import { createRow, type Row, stateOf } from './row.ts';
 
 /** The cases that are in memory, and which of them a fact belongs to: the rules of `app/find.ts`, without a table. */
 
-export interface Place {
+interface Place {
   readonly row: Row;
   readonly isNew: boolean;
   /** A younger case of the same customer, which is to be folded into this one. */
   readonly younger?: Row;
 }
 
-export interface OpenCases {
+interface OpenCases {
   /** `undefined`: it names a case that does not exist. */
   placeOf(fact: Fact): Place | undefined;
   /** Whether the case of this very id is in memory, and not only one that it was folded into. */

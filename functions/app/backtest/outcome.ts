@@ -6,7 +6,7 @@ import type { Spread } from './spread.ts';
 
 /** What a replay finds: of a case while it is in memory, and of all of them in numbers. */
 
-export interface Told {
+interface Told {
   readonly person: PersonId;
   readonly at: Instant;
   /** The rung, from 1; `undefined` is the last resort. */

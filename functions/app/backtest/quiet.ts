@@ -70,7 +70,7 @@ export function isQuiet(before: Case, after: Case, fact: Fact, policy: Policy): 
 /** At least so much clock time passes before a rule that counts days or hours is over: a day may have 23 hours. */
 export const atLeast = (span: Span): Span => Math.floor(span * 0.9) as Span;
 
-export type SoonestLook = (fact: Fact, isFirst: boolean) => Instant | undefined;
+type SoonestLook = (fact: Fact, isFirst: boolean) => Instant | undefined;
 
 /**
  * The soonest instant at which what a quiet fact began may be due. It may be too soon, which costs a look for

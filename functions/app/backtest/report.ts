@@ -49,7 +49,7 @@ export function countChanges(): { add(change: Change): void; readonly changed: (
   };
 }
 
-export interface Replayed {
+interface Replayed {
   readonly name: string;
   readonly policy: Policy;
   readonly outcome: Outcome;

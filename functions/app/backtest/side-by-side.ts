@@ -8,18 +8,18 @@ import { type Changed, countChanges } from './report.ts';
 
 /** One policy, or two in step over one log: what differs is known as soon as both are done with a case. */
 
-export interface SideBySide {
+interface SideBySide {
   take(fact: Fact): void;
   end(): Ended;
 }
 
-export interface Ended {
+interface Ended {
   readonly first: Outcome;
   readonly second: Outcome | undefined;
   readonly changed: Changed;
 }
 
-export interface Listening {
+interface Listening {
   readonly acknowledgeAfter?: Span | undefined;
   /** Each escalated case of a policy, when it is over. */
   readonly onEscalated?: (which: Which, summary: CaseSummary) => void;

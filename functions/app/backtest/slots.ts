@@ -22,7 +22,7 @@ import { type Instant, later } from '../../domain/time.ts';
 import { leftPlaces } from '../slots.ts';
 
 /** The plan of all calls of a backtest: one case at a time, so that it needs no names and no second look. */
-export interface Plan {
+interface Plan {
   settle(state: Case, policy: Policy, now: Instant): Settled;
 }
 

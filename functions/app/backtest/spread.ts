@@ -8,7 +8,7 @@ export interface Spread {
   readonly most: number;
 }
 
-export interface Spreading {
+interface Spreading {
   add(n: number): void;
   /** Nearest rank; `undefined` when there is nothing. */
   readonly spread: () => Spread | undefined;

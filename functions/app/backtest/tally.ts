@@ -5,7 +5,7 @@ import { createSpread } from './spread.ts';
 
 /** Adds up the escalated cases one by one, so that none needs to be kept. */
 
-export interface Tally {
+interface Tally {
   add(one: CaseSummary): void;
   readonly tallied: () => Tallied;
 }

@@ -15,7 +15,7 @@ interface Topic {
 /** Topics that nobody has named for a window are forgotten when there are more than this. */
 const MOST_TOPICS = 10_000;
 
-export type SaidOfIncidents = (id: CaseId, fact: Fact) => readonly Fact[];
+type SaidOfIncidents = (id: CaseId, fact: Fact) => readonly Fact[];
 
 /** What is to be said to cases because this fact opens one, in order. */
 export function createTopics(policy: Policy): SaidOfIncidents {

@@ -9,7 +9,7 @@ import { createTally } from './tally.ts';
 
 /** Notes down what a replay decides: who would have been told what, and when. A case's own notes stay on its row. */
 
-export interface Witness {
+interface Witness {
   /** Something that happened outside, once it is in its case. */
   happened(row: Row, fact: Fact): void;
   decided(row: Row, fact: Fact): void;

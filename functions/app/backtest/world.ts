@@ -9,8 +9,8 @@ import { type Instant, plus, type Span, seconds, spanOf } from '../../domain/tim
  * human and kept, and nobody answers a page unless that was asked for.
  */
 
-export const DELIVERED_AFTER = seconds(2);
-export const ANSWERED_AFTER = seconds(5);
+const DELIVERED_AFTER = seconds(2);
+const ANSWERED_AFTER = seconds(5);
 const TALKS = seconds(60);
 const A_MOMENT = seconds(1);
 

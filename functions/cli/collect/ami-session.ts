@@ -11,7 +11,7 @@ export interface AmiLogin {
   readonly how: 'md5' | 'plain';
 }
 
-export interface AmiListener {
+interface AmiListener {
   /** Asterisk is there; what happens is told from the login on. */
   before(): Promise<void>;
   /** Logged in; what comes now is what happens now. */

@@ -5,7 +5,7 @@ import { openKeeper } from './keeper.ts';
 import { postAll } from './poster.ts';
 
 /** What is asked of every collector. */
-export interface Collecting {
+interface Collecting {
   readonly url: URL;
   /** What its events are signed with. */
   readonly secret: string;
@@ -29,7 +29,7 @@ export interface Follower {
   health(): string;
 }
 
-export interface FollowerPorts {
+interface FollowerPorts {
   readonly take: (events: readonly CloudEvent[]) => void;
   /** The spool is full: nothing more may be read. */
   readonly isFull: () => boolean;

@@ -18,7 +18,7 @@ export interface Line {
   works(): void;
 }
 
-export interface Connecting {
+interface Connecting {
   readonly host: string;
   readonly port: number;
   readonly say: (what: string) => void;

@@ -1,7 +1,7 @@
 import { type SocketMessage, socketMessages } from '../../sources/freeswitch/event-socket.ts';
 import type { Line, Session } from './connection.ts';
 
-export interface SocketListener {
+interface SocketListener {
   ready(): void;
   /** An event, as text. */
   event(text: string): void;

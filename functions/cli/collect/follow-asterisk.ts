@@ -18,7 +18,7 @@ const Followed = z.object({
   log: LogMark.optional(),
 });
 
-export interface FollowAsterisk extends AmiOptions {
+interface FollowAsterisk extends AmiOptions {
   readonly host: string;
   readonly port: number;
   readonly login: AmiLogin;

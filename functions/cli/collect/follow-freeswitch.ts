@@ -18,7 +18,7 @@ import { eventSocketSession } from './event-socket-session.ts';
 
 const Followed = z.object({ version: z.literal(1), members: OpenMembers, core: z.string().optional() });
 
-export interface FollowFreeswitch extends FreeswitchOptions {
+interface FollowFreeswitch extends FreeswitchOptions {
   readonly host: string;
   readonly port: number;
   readonly password: string;

@@ -7,7 +7,7 @@ import { type Answer, postOnce } from '../post.ts';
 import { backoff } from './backoff.ts';
 import type { Keeper } from './keeper.ts';
 
-export interface Posting {
+interface Posting {
   readonly url: URL;
   readonly secret: string;
   readonly folder: string;

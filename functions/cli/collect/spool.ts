@@ -13,13 +13,11 @@ export type SpoolMark = z.infer<typeof SpoolMark>;
 
 export const EMPTY: SpoolMark = { generation: 0, length: 0, taken: 0 };
 
-export interface Batch {
+interface Batch {
   readonly body: string;
   readonly bytes: number;
   readonly events: number;
 }
-
-export type EventSpool = Awaited<ReturnType<typeof openSpool>>;
 
 /**
  * Events on disk until Baton has them, a line each, in order. What is appended counts once its mark has been stored: the

@@ -31,7 +31,7 @@ export async function ask(url: string, init: RequestInit = {}): Promise<Answered
 }
 
 /** A whole second says the time half a second too early on the average. */
-export function aheadOf(date: string, asked: number, answered: number): number | undefined {
+function aheadOf(date: string, asked: number, answered: number): number | undefined {
   const theirs = Date.parse(date);
   return Number.isNaN(theirs) ? undefined : theirs + 500 - (asked + answered) / 2;
 }

@@ -85,7 +85,7 @@ function workOutDuty(rotation: Rotation, now: Instant): PersonId | undefined {
 }
 
 /** Somebody's duty, or nobody's; `to` is not in it. */
-export interface Turn {
+interface Turn {
   readonly from: Instant;
   readonly to: Instant;
   readonly person: PersonId | undefined;
@@ -119,9 +119,3 @@ export function turnsIn(rotation: Rotation, from: Instant, to: Instant): Turn[] 
   }
   return found;
 }
-
-/** When nobody is on duty in [from, to). */
-export const gapsIn = (rotation: Rotation, from: Instant, to: Instant): { from: Instant; to: Instant }[] =>
-  turnsIn(rotation, from, to)
-    .filter(({ person }) => person === undefined)
-    .map(({ from: start, to: end }) => ({ from: start, to: end }));

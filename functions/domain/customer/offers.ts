@@ -9,7 +9,7 @@ import { duration, type Instant, plus, spanOf } from '../time.ts';
 
 /** What a customer was offered, and may take by answering YES: the latest offer counts. */
 
-export interface Offer {
+interface Offer {
   readonly madeAt: Instant;
   readonly until: Instant;
   accept(state: Case, fact: Fact<'interaction.message'>): Case;

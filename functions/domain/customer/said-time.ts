@@ -12,7 +12,7 @@ export const DAY_PARTS = {
   evening: [17, 24],
   tonight: [17, 24],
 } as const;
-export type DayPart = keyof typeof DAY_PARTS;
+type DayPart = keyof typeof DAY_PARTS;
 
 export type SaidDay =
   | { readonly kind: 'today' | 'tomorrow' | 'dayAfter' }

@@ -163,7 +163,7 @@ function instantOn(date: Temporal.PlainDate, { hour, minute }: Clock, timeZone: 
 }
 
 /** A time at which calls are made; or the nearest one after it, when they are not made then. */
-export type Callable = Wanted | { readonly kind: 'nearest'; readonly at: Instant };
+type Callable = Wanted | { readonly kind: 'nearest'; readonly at: Instant };
 
 /** A window is cut to its first stretch in which calls are made. */
 export function callable(wanted: Wanted, { calendars }: Calling): Callable | undefined {

@@ -2,7 +2,7 @@ import { bare, controlWord } from '../control-word.ts';
 import { readTime, type SaidTime, wordsLeft } from './said-time.ts';
 
 /** What a customer's text says to us. */
-export type Word =
+type Word =
   | { readonly kind: 'yes' | 'cancel' | 'supervisor' | 'stop' | 'start' }
   /** Thanks, and the like: nobody need answer. */
   | { readonly kind: 'courtesy' }

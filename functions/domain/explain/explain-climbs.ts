@@ -39,7 +39,7 @@ export interface RungExplained {
   readonly acknowledgeBy?: Instant;
 }
 
-export interface AnswerExplained {
+interface AnswerExplained {
   readonly at: Instant;
   readonly person: PersonId;
   readonly verb: string;
@@ -67,7 +67,7 @@ interface Building {
   readonly turns: { at: Instant; what: string }[];
 }
 
-export interface Replayed {
+interface Replayed {
   readonly state: Case;
   readonly climbs: readonly ClimbExplained[];
   readonly facts: number;

@@ -11,7 +11,7 @@ import { spanWords } from './words.ts';
 /** Lints about open hours, closed ones, and the deadlines that fall into them. */
 
 /** A customer in the centre's own zone stands for all. */
-export const callingHours = ({ callbacks, timeZone }: Policy): Calendar => ({
+const callingHours = ({ callbacks, timeZone }: Policy): Calendar => ({
   hours: { weekly: { 'mon-sun': [callbacks.callingHours] }, holidays: [] },
   timeZone,
 });

@@ -1,7 +1,7 @@
 import type { Policy } from '../policy.ts';
 import { type Span, spanOf } from '../time.ts';
 
-export type Outcome = 'busy' | 'noAnswer' | 'machine' | 'failed';
+type Outcome = 'busy' | 'noAnswer' | 'machine' | 'failed';
 export const OUTCOMES: readonly Outcome[] = ['busy', 'noAnswer', 'machine', 'failed'];
 
 /** The pauses between all tries, when each ends in the same way; the last pause of the plan is used again. */

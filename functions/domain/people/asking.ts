@@ -19,7 +19,7 @@ export interface AskedPage {
 /** Why a page does not go by this channel, whatever the carrier would say. */
 export type Refusal = 'stopped' | 'landline' | 'quarantined' | 'budget';
 
-export type Verdict =
+type Verdict =
   | { readonly kind: 'send' }
   /** It goes out in the digest of this round, which may leave then. */
   | { readonly kind: 'hold'; readonly until: Instant }

@@ -21,7 +21,7 @@ const TWO_DIGITS = 80;
 /** A person's memory: older pages give their code back. */
 const MOST_PAGES = 200;
 
-export interface Opened {
+interface Opened {
   readonly pages: { readonly person: PersonId; readonly pages: Page[] };
   readonly code: number;
 }
@@ -74,7 +74,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   '?': 'why',
   why: 'why',
 };
-export type Verb = 'take' | 'pass' | 'done' | 'why';
+type Verb = 'take' | 'pass' | 'done' | 'why';
 
 export interface Word {
   readonly verb: Verb;
@@ -90,7 +90,7 @@ export function readWord(text: string): Word | undefined {
 }
 
 /** The cases that each page is about: its own, or those of its digest. */
-export type CasesOf = (page: Page) => readonly CaseId[];
+type CasesOf = (page: Page) => readonly CaseId[];
 
 /**
  * Which page a word without a code is about: the only one that is still open to this person; for `take`, the only

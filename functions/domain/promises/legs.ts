@@ -117,7 +117,7 @@ function talkWith(leg: AgentLeg, { customerLeg }: Attempt, now: Instant): Span {
     .reduce((sum, span) => (sum + span) as Span, seconds(0));
 }
 
-export interface Talk {
+interface Talk {
   readonly agent: AgentLeg;
   readonly span: Span;
 }

@@ -83,7 +83,7 @@ export function rescheduled(state: Case, fact: Fact<'callback.rescheduled'>): Ca
 }
 
 /** New terms: what was planned, confirmed and feared for the old ones is over. */
-export const agreed = (p: Promised, to: Due, at: Instant, ref: string): Promised => ({
+const agreed = (p: Promised, to: Due, at: Instant, ref: string): Promised => ({
   ...p,
   ...due(to),
   madeAt: at,

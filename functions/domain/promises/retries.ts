@@ -12,7 +12,7 @@ import { turnOf } from './turns.ts';
 
 /** The next try to keep a promise: whom it rings, and when at the earliest. Which call it is is in turns.ts. */
 
-export interface Next {
+interface Next {
   readonly at: Instant;
   readonly customerPhone: E164;
   readonly ringAt: Instant;

@@ -135,7 +135,7 @@ export interface PlaceAsk extends Asked {
 }
 
 /** Is this place still good? Calls that are urgent may have taken it. */
-export interface CheckAsk extends Asked {
+interface CheckAsk extends Asked {
   readonly kind: 'check';
   readonly place: Place;
 }

@@ -4,7 +4,7 @@ import { triesOf } from './tries.ts';
 
 /** A number that no repetition reaches: the tries end at once, and a human is told. */
 
-export interface Stop {
+interface Stop {
   readonly code: string;
   /** A text may reach it all the same. */
   readonly takesTexts: boolean;
@@ -35,7 +35,7 @@ export function stopOf(promise: Promised): Stop | undefined {
   return last && { code: last.code, takesTexts: last.meaning !== 'invalidNumber' };
 }
 
-export interface Trouble {
+interface Trouble {
   /** For the supervisor who is told. */
   readonly why: string;
   readonly takesTexts: boolean;

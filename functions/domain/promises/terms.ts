@@ -28,7 +28,7 @@ export function zoneOf(state: Case, policy: Policy): string {
 }
 
 /** When a customer may be called: within these hours in each zone that the number could be in. */
-export interface CallingHours {
+interface CallingHours {
   readonly times: string;
   readonly zones: readonly string[];
   readonly calendars: readonly Calendar[];
@@ -65,7 +65,7 @@ const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined
 
 const sum = (plan: readonly Duration[]): number => plan.reduce((total, d) => total + spanOf(d), 0);
 
-export interface Terms {
+interface Terms {
   /** From when the customer may be rung, if there is room. */
   readonly earliest: Instant;
   /** When the customer is best rung. */

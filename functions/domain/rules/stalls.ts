@@ -48,7 +48,7 @@ function asPause(waiting: NonNullable<Case['waiting']>, to: Instant): Pause {
 }
 
 /** The stops of the clock until `at`, oldest first. */
-export const stopped = (state: Case, at: Instant): Pause[] =>
+const stopped = (state: Case, at: Instant): Pause[] =>
   state.waiting ? [...state.pauses, asPause(state.waiting, at)] : state.pauses;
 
 export const waits = (state: Case, fact: Fact<'case.waiting'>): Case => {
@@ -62,7 +62,7 @@ export const customerSeen = (state: Case, at: Instant): Case =>
   state.waiting?.on === 'customer' ? { ...withoutWait(state), pauses: stopped(state, at) } : state;
 
 /** The hours in which the stall clock runs. */
-export const calendarOf = (policy: Policy): Calendar => {
+const calendarOf = (policy: Policy): Calendar => {
   const rule = policy.rules.stall;
   const hours = rule && rule.hours !== undefined ? policy.hours[rule.hours] : undefined;
   return { hours, timeZone: policy.timeZone };

@@ -1,7 +1,7 @@
 import { type Instant, minus, type Span } from '../time.ts';
 
 /** The occurrences inside one window that ends at `at`. */
-export interface Reached<T> {
+interface Reached<T> {
   readonly at: Instant;
   readonly inside: readonly T[];
 }

@@ -3,7 +3,7 @@ import type { Reply } from '../case.ts';
 
 /** Every sentence of and about a digest: many pages of one person in one text. */
 
-export interface NamedCase {
+interface NamedCase {
   readonly who: string;
   readonly why: string;
 }
@@ -54,7 +54,7 @@ export function digestWhyText(
 }
 
 /** What one word did to each of many cases. */
-export interface Counted {
+interface Counted {
   readonly outcome: Reply['outcome'];
   /** The name of whoever has it. */
   readonly holder: string;

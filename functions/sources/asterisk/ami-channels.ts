@@ -136,7 +136,7 @@ export const hungUp: AmiRule = (desk, moment) => {
   return undefined;
 };
 
-export function hangUp(desk: AmiDesk, moment: Moment, call: Call, asWished: boolean): void {
+function hangUp(desk: AmiDesk, moment: Moment, call: Call, asWished: boolean): void {
   const entry = entryOf(moment, call.subject, { queue: call.queue });
   if (call.telling === 'held') release(desk, call);
   if (call.pending?.kind === 'ended') {

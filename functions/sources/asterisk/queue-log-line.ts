@@ -47,7 +47,7 @@ export const WORDS = {
   RINGINUSE: 'nothing',
   RULE: 'nothing',
 } as const satisfies Record<string, 'call' | 'system' | 'nothing'>;
-export type Word = keyof typeof WORDS;
+type Word = keyof typeof WORDS;
 
 export const isWord = (word: string): word is Word => Object.hasOwn(WORDS, word);
 

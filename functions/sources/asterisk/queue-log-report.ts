@@ -12,7 +12,7 @@ export interface QueueLogReport extends CallCounts {
   malformedLines: Malformed[];
 }
 
-export interface Malformed {
+interface Malformed {
   readonly file: string;
   readonly line: number;
   readonly reason: string;

@@ -4,7 +4,7 @@ import type { OpenCalls } from '../calls/open-calls.ts';
  * One Asterisk tells of the same call by two routes, its manager interface and its queue log, which are read at
  * different moments. What one route has told for the n-th time is no news when the other tells it for the n-th time.
  */
-export type Route = 'ami' | 'log';
+type Route = 'ami' | 'log';
 
 const OTHER = { ami: 'log', log: 'ami' } as const;
 

@@ -45,7 +45,7 @@ export function bornAt(id: string): number | undefined {
 }
 
 /** A call under an id that is older than the memory of calls is told apart from the earlier one by when it came. */
-export function eraOf(id: string, at: number): number {
+function eraOf(id: string, at: number): number {
   const born = bornAt(id);
   return born !== undefined && Math.abs(at - born) < ERA_MS ? 0 : Math.floor(at / ERA_MS);
 }

@@ -7,10 +7,10 @@ import { ended, placeOf } from './sayings.ts';
 import { handOver, merge } from './transfers.ts';
 
 /** How long a caller from inside the house may turn out to be an agent who asks before a transfer. */
-export const LEG_KNOWN_WITHIN_MS = 300_000;
+const LEG_KNOWN_WITHIN_MS = 300_000;
 
 /** Who enters, as far as the phone system says it. */
-export interface Entering {
+interface Entering {
   readonly caller: string;
   readonly position?: number | undefined;
 }

@@ -9,7 +9,7 @@ export type Said<Type extends OutsideType = OutsideType> = Type extends OutsideT
   : never;
 
 export type Target = Said<'interaction.transferred'>['data']['to'];
-export type Place = NonNullable<Said<'interaction.transferred'>['data']['from']>;
+type Place = NonNullable<Said<'interaction.transferred'>['data']['from']>;
 
 /** One thing that a phone system wrote of a call: a line, a block, a record. */
 export interface Entry {
@@ -49,7 +49,7 @@ export type Pending =
  * The id has no clock and no place in it: the n-th time that this was said of this call, so that what two routes
  * of one phone system tell (a log and its events) is one event.
  */
-export const idOf = (subject: string, said: Said, nth: string): string =>
+const idOf = (subject: string, said: Said, nth: string): string =>
   hash('sha256', `${subject}\n${markOf(said)}\n${nth}`, 'base64url').slice(0, 22);
 
 /** What tells two events of one call and one type apart. */

@@ -33,7 +33,7 @@ export interface Contact {
 }
 
 /** `begins` a conversation; is a `transfer` of one, a `callback` by Amazon Connect, a leg to `outside`, or none. */
-export type Method = 'inbound' | 'outbound' | 'transfer' | 'callback' | 'outside' | 'monitor';
+type Method = 'inbound' | 'outbound' | 'transfer' | 'callback' | 'outside' | 'monitor';
 export type Channel = 'voice' | 'chat' | 'sms' | 'email' | 'task' | 'unknown';
 
 const METHODS: Readonly<Record<string, Method>> = {

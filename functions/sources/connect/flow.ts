@@ -6,7 +6,7 @@ import { eventOf, type Told } from '../source-reading.ts';
 import { phoneOf } from './contact.ts';
 
 /** What a flow says when it invokes a function. Endpoints and queue may be null, and often are. */
-export interface FlowCall {
+interface FlowCall {
   readonly contact: string;
   readonly conversation: string;
   readonly instanceArn: string | undefined;
@@ -65,7 +65,7 @@ function identified({ contact, phone, externalId, language }: FlowCall, at: numb
   return [{ type: 'customer.identified', id, at, rank: 2, data: { customer } }];
 }
 
-export type FlowPromise = { readonly told: Told } | { readonly refused: string };
+type FlowPromise = { readonly told: Told } | { readonly refused: string };
 
 /** What `action = promise` asks for; `undefined` when the block asks for nothing of the kind. */
 export function promiseIn({ contact, parameters, phone }: FlowCall, now: number): FlowPromise | undefined {

@@ -27,7 +27,7 @@ type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
 /** A leg's row is written before its caller's, a call's length before at most. */
 const MOST_WAITING = 10_000;
 
-export interface RowOptions extends SwitchOptions {
+interface RowOptions extends SwitchOptions {
   /** The zone of the switch's clock: the rows name none. */
   readonly timeZone: string;
 }

@@ -3,7 +3,7 @@ import type { CloudEvent } from '../cloud-events.ts';
 import { eventOf } from '../source-reading.ts';
 
 /** Callers who are in a queue or with its agents, as far as the switch has told: what a collector must close itself. */
-export const OpenMember = z.object({
+const OpenMember = z.object({
   session: z.string(),
   isTalking: z.boolean(),
   /** Milliseconds since 1970 at which it was last heard of. */
@@ -11,7 +11,6 @@ export const OpenMember = z.object({
   /** The switch no longer knows of it: when that is believed, and how it is told. */
   missing: z.object({ due: z.number(), isDrop: z.boolean() }).optional(),
 });
-export type OpenMember = z.infer<typeof OpenMember>;
 export const OpenMembers = z.record(z.string(), OpenMember);
 export type OpenMembers = z.infer<typeof OpenMembers>;
 

@@ -11,7 +11,7 @@ export interface Member {
   readonly queue: string;
 }
 
-export const LONGEST_NAME = 256;
+const LONGEST_NAME = 256;
 
 /** The first of these fields that says something. */
 export function fieldOf(fields: Fields, ...names: readonly string[]): string | undefined {

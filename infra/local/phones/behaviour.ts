@@ -24,7 +24,7 @@ export type CallBehaviour =
 export type SmsBehaviour = 'delivered' | 'undelivered' | 'silent' | `failed:${string}`;
 
 /** Call by call and text by text: once a list is used up, a `human` answers and texts are `delivered`. */
-export interface Scripted {
+interface Scripted {
   readonly calls: readonly CallBehaviour[];
   /** One word is for every text. */
   readonly sms: SmsBehaviour | readonly SmsBehaviour[];

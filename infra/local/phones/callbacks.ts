@@ -21,7 +21,7 @@ function overridesOf(fragment: string) {
 }
 
 /** The signature that belongs to a form posted to this address. */
-export function signatureOf(url: string, form: URLSearchParams, authToken: string): string {
+function signatureOf(url: string, form: URLSearchParams, authToken: string): string {
   const fields = Object.fromEntries([...form.keys()].map((name) => [name, form.getAll(name)]));
   return webhooks.getExpectedTwilioSignature(authToken, url, fields);
 }

@@ -5,7 +5,7 @@ import type { Call } from './records.ts';
 
 /** Calls in one conversation. It begins when two are in it. */
 
-export interface Joining extends Member {
+interface Joining extends Member {
   readonly name: string;
   /** What is heard until it begins. */
   readonly waitUrl: string | undefined;
@@ -47,7 +47,7 @@ const patienceOf = ({ plan }: Call, together: boolean): number => {
   return together ? TAKES.talk : TAKES.patience;
 };
 
-export function stopHearing(call: Call): void {
+function stopHearing(call: Call): void {
   call.stopHearing?.();
   call.stopHearing = undefined;
 }

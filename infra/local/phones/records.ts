@@ -68,7 +68,7 @@ export interface Text extends Mutable<PhoneText> {
 }
 
 /** A key press that is waited for. */
-export interface Asking {
+interface Asking {
   digits: string;
   readonly most: number | undefined;
   readonly finishOn: string;
@@ -78,7 +78,7 @@ export interface Asking {
 }
 
 /** Machine detection. With `tellTo` it listens while the call goes on, and says there who picked up. */
-export interface Detection {
+interface Detection {
   /** The end of a mailbox's greeting is waited for. */
   readonly waitsForEnd: boolean;
   readonly tellTo: string | undefined;

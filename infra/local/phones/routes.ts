@@ -9,7 +9,7 @@ import { DELAYS } from './trouble.ts';
 
 /** The stand-in over HTTP: Twilio's REST API at its own paths, and the page for people at /phones. */
 
-export interface RoutesOptions {
+interface RoutesOptions {
   /** Whose number it is, where that is known. */
   readonly nameOf?: (number: string) => string | undefined;
   /** Waits longer than anybody waits for an answer. */

@@ -15,7 +15,7 @@ export type RequestTrouble = (typeof REQUEST_TROUBLES)[number];
  * `dropped` never; a `forged` one has a wrong signature.
  */
 export const CALLBACK_TROUBLES = ['late', 'swapped', 'twice', 'dropped', 'forged'] as const;
-export type CallbackTrouble = (typeof CALLBACK_TROUBLES)[number];
+type CallbackTrouble = (typeof CALLBACK_TROUBLES)[number];
 
 export type Trouble = RequestTrouble | CallbackTrouble;
 

@@ -7,7 +7,7 @@ import type { Element } from './twiml-read.ts';
 
 /** One verb of TwiML each. What the stand-in would only pretend to do is refused, with the reason. */
 
-export interface Moment {
+interface Moment {
   readonly line: Line;
   readonly control: Switch;
   readonly call: Call;
