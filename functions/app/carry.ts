@@ -67,12 +67,14 @@ export async function carry(
   carried: Carried,
   now: Instant,
   report: Report,
+  beforeItLeaves: () => Promise<void> = async () => {},
 ): Promise<'sent' | 'asked' | 'failed'> {
   const { caseId, message } = carried;
   const claim = await ports.claims.claim(caseId, message, parcel.words, now);
   try {
     const known = await sidOf(ports, parcel, carried, claim);
     if (known !== undefined) return await ask(ports, parcel, carried, known, now, report);
+    await beforeItLeaves();
     const sid = await hand(ports, parcel, { caseId, message }, now);
     await ports.claims.settle(caseId, message, sid);
     if (sid === undefined) await report([outcome(carried, now, { type: 'message.delivered' })]);

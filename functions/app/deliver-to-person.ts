@@ -9,7 +9,7 @@ import { digestText } from '../domain/wording/digest.ts';
 import type { PersonDelivery } from '../ports.ts';
 import { type Carried, carry, NO_CASE, outcome } from './carry.ts';
 import { type Delivered, type DeliverPorts, reportTo } from './deliver.ts';
-import { byCase, type DigestEntry, digestOf } from './digest.ts';
+import { byCase, type DigestEntry, digestToSend, nameOfHeld } from './digest.ts';
 import { PAGE_OPENS_FOR, packPage } from './page-parcel.ts';
 import type { Parcel } from './parcel.ts';
 import { changePerson, numberOf } from './people.ts';
@@ -41,24 +41,38 @@ export async function deliverToPerson(
     await report([outcome(carried, now, { type: 'message.failed', code: why ?? 'nobody' })]);
     return 'failed';
   }
-  const parcel = await packDigest(ports, policy, state, message, number, now);
-  if (parcel) return carry(ports, parcel, carried, now, report);
+  const entries = await digestToSend(ports, person, message.round);
+  const parcel = packDigest(ports, policy, { state, digest: message, entries }, number, now);
+  if (parcel)
+    return carry(ports, parcel, carried, now, report, () =>
+      ports.people.noteNamed(
+        person,
+        message.round,
+        entries.map(({ held }) => nameOfHeld(held)),
+      ),
+    );
   await settle();
   return 'unwanted';
 }
 
 type Digest = Extract<PersonMessage, { kind: 'digest' }>;
 
+interface ToPack {
+  readonly state: PersonState;
+  readonly digest: Digest;
+  readonly entries: readonly DigestEntry[];
+}
+
 /** Whatever was answered or moved on meanwhile is left out; `undefined` when nothing is left. */
-async function packDigest(
+function packDigest(
   ports: DeliverPorts,
   policy: Policy,
-  { person }: PersonState,
-  { round, code }: Digest,
+  { state: { person }, digest, entries: wanted }: ToPack,
   number: E164,
   now: Instant,
-): Promise<Parcel | undefined> {
-  const entries = byCase((await digestOf(ports, person, round)).filter(({ isWanted }) => isWanted));
+): Parcel | undefined {
+  const { round, code } = digest;
+  const entries = byCase(wanted);
   const [first] = entries;
   if (!first) return undefined;
   if (entries.length === 1) return packPage(ports, policy, { ...first, person, code }, now);

@@ -20,6 +20,7 @@ interface Row {
 export function createMemoryPeople(): MemoryPeople {
   const rows = new Map<PersonId, Row>();
   const held = new Map<string, Map<string, HeldPage>>();
+  const named = new Map<string, ReadonlySet<string>>();
   const roundOf = (person: PersonId, round: number) => held.get(`${person}#${round}`);
   return {
     store: {
@@ -40,6 +41,12 @@ export function createMemoryPeople(): MemoryPeople {
       },
       async heldIn(person, round) {
         return [...(roundOf(person, round)?.values() ?? [])].sort((a, b) => (a.at < b.at ? -1 : 1));
+      },
+      async noteNamed(person, round, pages) {
+        named.set(`${person}#${round}`, new Set(pages));
+      },
+      async namedIn(person, round) {
+        return named.get(`${person}#${round}`);
       },
     },
     due: (after, until) =>

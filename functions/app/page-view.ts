@@ -31,7 +31,7 @@ export interface PageView {
 
 interface Ports {
   readonly store: Pick<CaseStore, 'read'>;
-  readonly people: Pick<PeopleStore, 'heldIn'>;
+  readonly people: Pick<PeopleStore, 'heldIn' | 'namedIn'>;
 }
 
 const CHANGES = { take: 'taken', pass: 'passed', done: 'resolved' } as const;

@@ -7,6 +7,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import type { HeldPage } from '../ports/people.ts';
 import type { Queues } from '../ports.ts';
+import { pagesIn } from './digest.ts';
 import { changePerson, numberOf, type PeopleWork } from './people.ts';
 
 /** What the outcome of a page or of a digest says about the person whom it went to, and about their number. */
@@ -107,12 +108,12 @@ export async function tellPerson(ports: NewsPorts, policy: Policy, fact: Fact, n
   if (news && facts.length > 0) await changePerson(ports, policy, news.person, now, () => facts);
 }
 
-/** What became of a digest became of every page in it; and then the digest is done with. */
+/** What became of a digest became of every page that it named; and then the digest is done with. */
 export async function tellDigest(ports: NewsPorts, policy: Policy, fact: Fact, now: Instant): Promise<void> {
   const digest = digestIn(fact);
   if (!digest || !isTextOutcome(fact)) return;
-  const held = await ports.people.heldIn(digest.person, digest.round);
-  await ports.queues.intake(held.map((page) => ({ kind: 'fact', fact: outcomeOfPage(fact, page) })));
+  const pages = await pagesIn(ports.people, digest.person, digest.round);
+  await ports.queues.intake(pages.map((page) => ({ kind: 'fact', fact: outcomeOfPage(fact, page) })));
   const { fact: facts } = outcomeNews(fact, digest.person, 'sms');
   await changePerson(ports, policy, digest.person, now, () => facts(policy));
 }

@@ -93,7 +93,8 @@ function wordOnDigest(
   }
   const counted = entries.map(({ state }) => {
     const { outcome, holder } = outcomeOf(state, person, verb, text.receivedAt);
-    return { outcome, holder: nameOf(policy, holder) };
+    const who = whoIn(briefOf(state, policy, text.receivedAt));
+    return { who, outcome, holder: nameOf(policy, holder) };
   });
   return {
     kind: 'facts',

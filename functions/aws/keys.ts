@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
  * | this customer's open case                     | pk `customer#<key>`, sk `customer`                    |
  * | what a person has been asked, and their codes | pk `person#<id>`, sk `person`                         |
  * | the pages held for one of a person's digests  | pk `person#<id>`, sk from `held#<round>#`             |
+ * | which of them the text of a digest named      | pk `person#<id>`, sk `named#<round>`                  |
  * | what this link opens                          | pk `link#<hash of its token>`, sk `link`              |
  * | when this case's links were revoked           | pk `links#<case>`, sk `revoked`                       |
  * | whether a number's owner said STOP            | pk `number#<phone>`, sk `texts`                       |
@@ -48,6 +49,7 @@ export const personKey = (person: string) => key(`person#${person}`, 'person');
 export const heldPrefix = (round: number) => `held#${String(round).padStart(8, '0')}#`;
 export const heldKey = (person: string, round: number, caseId: string, message: string) =>
   key(`person#${person}`, `${heldPrefix(round)}${caseId}#${message}`);
+export const namedKey = (person: string, round: number) => key(`person#${person}`, `named#${round}`);
 export const messageKey = (caseId: string, message: string) => key(`message#${caseId}`, message);
 export const optOutKey = (phone: string) => key(`number#${phone}`, 'texts');
 export const linkKey = (hash: string) => key(`link#${hash}`, 'link');

@@ -1,10 +1,11 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import { CaseId, MessageId } from '../domain/ids.ts';
 import { newPerson, PersonState } from '../domain/people/person.ts';
 import { Instant } from '../domain/time.ts';
 import type { HeldPage, PeopleStore } from '../ports/people.ts';
 import { type Item, isConditionFailed, number, numberOf, text, textOf } from './items.ts';
-import { heldKey, heldPrefix, LOOK_AT, LOOK_SHARD, personKey, shardOf } from './keys.ts';
+import { heldKey, heldPrefix, LOOK_AT, LOOK_SHARD, namedKey, personKey, shardOf } from './keys.ts';
 
 /**
  * `PeopleStore` on DynamoDB (D6): one item a person, under its version like a case. What is held for a digest are
@@ -85,8 +86,23 @@ export function createPeopleStore(db: DynamoDBClient, table: string, shards: num
       } while (start);
       return held.sort((a, b) => (a.at < b.at ? -1 : 1));
     },
+
+    async noteNamed(person, round, pages) {
+      const item = { ...namedKey(person, round), pages: text(JSON.stringify(pages)) };
+      await db.send(new PutItemCommand({ TableName: table, Item: item }));
+    },
+
+    async namedIn(person, round) {
+      const { Item: item } = await db.send(
+        new GetItemCommand({ TableName: table, Key: namedKey(person, round), ConsistentRead: true }),
+      );
+      const pages = textOf(item, 'pages');
+      return pages === undefined ? undefined : new Set(Names.parse(JSON.parse(pages)));
+    },
   };
 }
+
+const Names = z.array(z.string());
 
 const heldPage = (item: Item): HeldPage => ({
   caseId: CaseId.parse(textOf(item, 'caseId')),

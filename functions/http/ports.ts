@@ -14,7 +14,7 @@ export interface ApiPorts {
   readonly log: Log;
   readonly secrets: SecretStore;
   readonly store: Pick<CaseStore, 'read' | 'history' | 'callsIn'>;
-  readonly people: Pick<PeopleStore, 'heldIn'>;
+  readonly people: Pick<PeopleStore, 'heldIn' | 'namedIn'>;
   readonly looks: Pick<Looks, 'due'>;
   readonly links: Pick<Links, 'open' | 'revoke'>;
   readonly sources: Pick<SourceBook, 'sourcesSeen'>;

@@ -34,17 +34,19 @@ async function press(
   views: readonly PageView[],
   now: Instant,
 ): Promise<LinkPage> {
-  const outcomes = views.map(({ state }) => outcomeOf(state, person, verb, now));
+  const answered = views.map(({ state, brief }) => ({
+    who: brief.who,
+    ...outcomeOf(state, person, verb, now),
+  }));
   await queues.intake(
     views.map(({ state }) => ({ kind: 'fact', fact: pressedOn(state, person, verb, now) })),
   );
-  const [only] = outcomes;
-  const [view] = views;
-  if (only && view && outcomes.length === 1) {
+  const [only] = answered;
+  if (only && answered.length === 1) {
     const { title, changed } = didText(only, policy);
-    return answeredPage(title, `${view.brief.who}${changed ? '' : ': nothing changed'}.`);
+    return answeredPage(title, `${only.who}${changed ? '' : ': nothing changed'}.`);
   }
-  const counted = outcomes.map(({ outcome, holder }) => ({ outcome, holder: nameOf(policy, holder) }));
+  const counted = answered.map(({ holder, ...one }) => ({ ...one, holder: nameOf(policy, holder) }));
   return answeredPage('Done', digestReplyText(counted));
 }
 

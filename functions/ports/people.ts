@@ -21,6 +21,10 @@ export interface PeopleStore {
   hold(person: PersonId, round: number, page: HeldPage): Promise<void>;
   /** All pages of a round, the oldest first. */
   heldIn(person: PersonId, round: number): Promise<readonly HeldPage[]>;
+  /** Which of them the digest of that round names, as `case/message`. Noted before it leaves; the last note counts. */
+  noteNamed(person: PersonId, round: number, pages: readonly string[]): Promise<void>;
+  /** `undefined` until a digest of that round was about to leave. */
+  namedIn(person: PersonId, round: number): Promise<ReadonlySet<string> | undefined>;
 }
 
 export interface StoredPerson {

@@ -121,27 +121,27 @@ test('operators are told once of a number that fails twice, and a hand releases 
   expect(w.sent.filter(({ to }) => to === '+15555550111')).toHaveLength(3);
 });
 
-describe('answers keep their order', () => {
-  /** Deliveries take so long to reach their function. */
-  const slow = (delay: number): { wrap: Wrap; hold(w: World): void } => {
-    let world: World | undefined;
-    const wrap: Wrap = (port) => {
-      if (!('deliver' in port)) return port;
-      const inner = port.deliver as (all: readonly unknown[]) => Promise<void>;
-      const deliver = async (all: readonly unknown[]) => {
-        if (world) world.clock.after(seconds(delay), () => inner(all));
-        else await inner(all);
-      };
-      return { ...port, deliver };
+/** Deliveries take so long to reach their function. */
+const slow = (delay: number): { wrap: Wrap; hold(w: World): void } => {
+  let world: World | undefined;
+  const wrap: Wrap = (port) => {
+    if (!('deliver' in port)) return port;
+    const inner = port.deliver as (all: readonly unknown[]) => Promise<void>;
+    const deliver = async (all: readonly unknown[]) => {
+      if (world) world.clock.after(seconds(delay), () => inner(all));
+      else await inner(all);
     };
-    return {
-      wrap,
-      hold(w) {
-        world = w;
-      },
-    };
+    return { ...port, deliver };
   };
+  return {
+    wrap,
+    hold(w) {
+      world = w;
+    },
+  };
+};
 
+describe('answers keep their order', () => {
   test('no page of a rung goes out after its acknowledgement is stored, however late the queue is', async () => {
     const { wrap, hold } = slow(30);
     const w = createWorld({ wrap });
@@ -203,6 +203,61 @@ describe('answers keep their order', () => {
     expect(w.sent).toHaveLength(1);
     const { state } = await w.ports.people.load('pam' as PersonId);
     expect(state.line?.failures.sms).toHaveLength(1);
+  });
+});
+
+describe('a word to a digest', () => {
+  /** The queue of deliveries takes a quarter of a minute: b moves on to the next in line before the digest leaves. */
+  async function lateDigest(...texts: readonly (readonly [wall: string, body: string])[]) {
+    const { wrap, hold } = slow(15);
+    const rungs = ['pam', 'raj'].map((who) => ({ notify: [who], acknowledgeWithin: 'PT88S' }));
+    const w = createWorld({ wrap, policy: policyOf({ ladders: { default: { rungs } } }) });
+    hold(w);
+    for (const [subject, wall] of Object.entries({ a: '10:00', b: '10:00:01', c: '10:00:10', d: '10:00:12' }))
+      asked(w, subject, wall);
+    for (const [wall, body] of texts) w.texts(wall, PAM, body);
+    await w.runTo('10:01:36');
+    const holders = Object.fromEntries(
+      await Promise.all(
+        ['b', 'c', 'd'].map(async (subject) => {
+          const [climb] = (await w.caseOf(subject)).climbs;
+          return [subject, climb?.acknowledgedBy ?? climb?.people.join()] as const;
+        }),
+      ),
+    );
+    return { w, holders };
+  }
+
+  test('takes what its text named, and not what had gone to the next in line before it left', async () => {
+    const { w, holders } = await lateDigest(['10:01:35', '1 11']);
+    expect(toPam(w).filter((line) => line.includes('2 cases need you'))).toHaveLength(1);
+    expect(holders).toEqual({ b: 'raj', c: 'pam', d: 'pam' });
+    await w.runTo('10:02');
+    expect(toPam(w).at(-1)).toContain('You have 2 cases.');
+  });
+
+  test('what became of its text became of what it named only', async () => {
+    const { w } = await lateDigest();
+    const { id } = await w.caseOf('b');
+    expect((await w.table.history(id)).filter((f) => 'digest' in f.data)).toEqual([]);
+  });
+
+  test('is told by name what it did not take', async () => {
+    const w = createWorld();
+    for (const [i, subject] of ['a', 'b', 'c', 'd'].entries()) asked(w, subject, `10:00:0${i}`);
+    w.takes(
+      fact({
+        time: at('10:01:10'),
+        type: 'page.answered',
+        data: { person: 'dana', verb: 'take', reply: 'x', via: 'link' },
+        subject: `case:${caseIdOf('b')}`,
+        id: 'x',
+        source: 'baton:link',
+      }),
+    );
+    w.texts('10:01:30', PAM, '1 11');
+    await w.runTo('10:02');
+    expect(toPam(w).at(-1)).toBe('10:01:30 Dana has Kim b: nothing changed there. You have 2 cases.');
   });
 });
 

@@ -72,4 +72,14 @@ describe.each<[string, () => Promise<Table>]>([
     ]);
     expect(await table.heldIn(pam, 2)).toEqual([]);
   });
+
+  test('what a digest names is noted apart from what was held; the last note counts', async () => {
+    await table.hold(pam, 1, page('page.loop.1.1.pam'));
+    expect(await table.namedIn(pam, 1)).toBeUndefined();
+    await table.noteNamed(pam, 1, ['one', 'two']);
+    await table.noteNamed(pam, 1, ['two']);
+    expect(await table.namedIn(pam, 1)).toEqual(new Set(['two']));
+    expect([await table.namedIn(pam, 11), await table.namedIn(raj, 1)]).toEqual([undefined, undefined]);
+    expect(await table.heldIn(pam, 1)).toHaveLength(1);
+  });
 });

@@ -118,6 +118,16 @@ describe('a digest behind a link', () => {
     expect(api.kept).toHaveLength(3);
   });
 
+  test('lists just what its text named, and takes no more', async () => {
+    const { get, press, api } = await asked(names, MANY);
+    const named = ['call-1', 'call-2'].map((subject) => `${caseIdOf(subject)}/page.${CLIMB}.1.pam`);
+    await api.table.noteNamed(PAM, 3, named);
+    expect((await get()).body).not.toContain('Frankie');
+    expect((await press({ case: 'all', do: 'take' })).body).toContain('You have 2 cases.');
+    await press({ case: caseIdOf('call-3'), do: 'take' });
+    expect(api.kept).toHaveLength(2);
+  });
+
   test('closes one at a time, and no case that is not in it', async () => {
     const { press, api } = await asked(names, MANY);
     await press({ case: 'all', do: 'done' });

@@ -55,29 +55,45 @@ export function digestWhyText(
 
 /** What one word did to each of many cases. */
 interface Counted {
+  /** The case, as the digest named it. */
+  readonly who: string;
   readonly outcome: Reply['outcome'];
   /** The name of whoever has it. */
   readonly holder: string;
 }
 
-const SAID: Readonly<Record<Reply['outcome'], (n: number, holder: string) => string>> = {
+const MOST_NAMED = 3;
+
+/** What was not done is told by name while that is short: whoever answers must know whom they do not have. */
+const whichWords = (names: readonly string[]): string =>
+  names.length > MOST_NAMED
+    ? casesWords(names.length)
+    : names.map((who) => clipped(plain(who), LONGEST_NAME)).join(', ');
+
+const SAID: Readonly<
+  Record<Reply['outcome'], (n: number, names: readonly string[], holder: string) => string>
+> = {
   taken: (n) => `You have ${casesWords(n)}.`,
   yours: (n) => `You have ${casesWords(n)} already.`,
-  held: (n, holder) => `${holder} has ${casesWords(n)}: nothing changed there.`,
+  held: (_, names, holder) => `${holder} has ${whichWords(names)}: nothing changed there.`,
   passed: (n) => `${casesWords(n)} ${n === 1 ? 'goes' : 'go'} to the next in line.`,
   resolved: (n) => `${casesWords(n)} closed.`,
-  over: (n) => `${casesWords(n)} ${n === 1 ? 'is' : 'are'} not open for you any more.`,
+  over: (n, names) => `${whichWords(names)} ${n === 1 ? 'is' : 'are'} not open for you any more.`,
   why: (n) => `${casesWords(n)}.`,
 };
 
 /** The answer to one word about all of them. */
 export function digestReplyText(counted: readonly Counted[]): string {
-  const groups = new Map<string, { readonly one: Counted; readonly n: number }>();
-  for (const one of counted) {
-    const name = one.outcome === 'held' ? `held ${one.holder}` : one.outcome;
-    groups.set(name, { one, n: (groups.get(name)?.n ?? 0) + 1 });
-  }
-  return [...groups.values()].map(({ one, n }) => SAID[one.outcome](n, one.holder)).join(' ');
+  const groups = Map.groupBy(counted, ({ outcome, holder }) =>
+    outcome === 'held' ? `held ${holder}` : outcome,
+  );
+  return [...groups.values()]
+    .flatMap((same) => {
+      const [one] = same;
+      const names = same.map(({ who }) => who);
+      return one ? [SAID[one.outcome](same.length, names, one.holder)] : [];
+    })
+    .join(' ');
 }
 
 /** One text cannot close many cases. */
