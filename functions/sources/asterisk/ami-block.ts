@@ -85,6 +85,10 @@ export function numberOf(block: AmiBlock, ...names: readonly string[]): number |
 export const partyAt = (channel: string): string =>
   channel.replace(/(?:<(?:ZOMBIE|MASQ)>)?$/, '').replace(/-[0-9a-f]+(?:;\d)?$/i, '');
 
+/** Which Local channel this is a half of: `Local/7009@agents-00000024` of `Local/7009@agents-00000024;1`. */
+export const localAt = (channel: string): string | undefined =>
+  /^(Local\/.*?)(?:;[12])?$/i.exec(channel)?.[1];
+
 /** The number inside the house at a channel. */
 export const extensionAt = (channel: string | undefined): string | undefined =>
   channel === undefined ? undefined : extensionOf(partyAt(channel));

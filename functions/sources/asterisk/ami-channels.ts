@@ -1,99 +1,12 @@
 import type { Call } from '../calls/call.ts';
 import { release, say, settle } from '../calls/desk.ts';
-import { connect, end, start } from '../calls/moves.ts';
+import { end } from '../calls/moves.ts';
 import { ended } from '../calls/sayings.ts';
-import { extensionAt, fieldOf, numberOf, partyAt } from './ami-block.ts';
+import { fieldOf, numberOf } from './ami-block.ts';
 import type { AmiDesk, AmiRule, Moment } from './ami-desk.ts';
-import {
-  callAt,
-  entryOf,
-  idsOf,
-  isCallersChannel,
-  isOver,
-  rememberChannel,
-  rememberInside,
-} from './ami-desk.ts';
-import { beginTalk, talksTo } from './ami-queue.ts';
+import { callAt, entryOf, idsOf, isCallersChannel, isOver } from './ami-desk.ts';
 
-/** What channels say: calls that are dialled without a queue, who is on hold, and how a call ended. */
-
-/** `Newchannel`: a call that begins at an extension is nobody's conversation until it enters a queue. */
-export const channelMade: AmiRule = (desk, { block }) => {
-  const ids = idsOf(block);
-  if (ids && ids.own === ids.linked && isInside(desk, fieldOf(block, 'calleridnum', 'callerid')))
-    rememberInside(desk, ids.linked);
-  return undefined;
-};
-
-const isInside = (desk: AmiDesk, number: string | undefined): boolean =>
-  number !== undefined && desk.readCaller(number).extension !== undefined;
-
-/** `DialBegin`: somebody is rung for a caller from outside, whether or not there was a queue. */
-export const dialBegun: AmiRule = (desk, moment) => {
-  dialled(desk, moment);
-  return undefined;
-};
-
-/** `DialEnd`: of several that rang at once only the one who answered has the call. */
-export const dialEnded: AmiRule = (desk, moment) => {
-  const { block, at } = moment;
-  const call = dialled(desk, moment);
-  const channel = fieldOf(block, 'destchannel', 'destination');
-  if (call === undefined || fieldOf(block, 'dialstatus')?.toUpperCase() !== 'ANSWER') return undefined;
-  if (channel === undefined) return 'DestChannel is missing';
-  // The queue says itself who has a call that waits in it.
-  if (call.seen['waiting'] === 1 || call.telling === 'leg') return undefined;
-  const inside = extensionAt(channel);
-  const agent = inside === undefined ? partyAt(channel) : (desk.agents.get(inside) ?? inside);
-  if (talksTo(desk, call, agent) || isOutsideNumber(desk, moment, inside)) return undefined;
-  connect(desk, entryOf(moment, call.subject, { agent }), call);
-  beginTalk(call, at);
-  return undefined;
-};
-
-/** Answered by a number outside the house: nobody of the centre has the call. */
-function isOutsideNumber(desk: AmiDesk, { block }: Moment, inside: string | undefined): boolean {
-  if (inside !== undefined) return false;
-  const { phone, other = '' } = desk.readCaller(fieldOf(block, 'destcalleridnum') ?? '');
-  return phone !== undefined || /\d{7}/.test(other.replace(/\D/g, ''));
-}
-
-function dialled(desk: AmiDesk, moment: Moment): Call | undefined {
-  const { block, at } = moment;
-  const ids = idsOf(block);
-  if (ids === undefined) return undefined;
-  const known = callAt(desk, at, ids.own, ids.linked);
-  const caller = fieldOf(block, 'calleridnum', 'callerid');
-  if (known || isOver(desk, ids.own, ids.linked) || isInside(desk, caller)) return known;
-  const call = start(desk, entryOf(moment, ids.linked), ids.linked, caller ?? '');
-  rememberChannel(desk, call, ids.own);
-  return call;
-}
-
-/** `Dial` of 1.6 to 11 says in `SubEvent` which end it is; that of 1.4 only that somebody is rung. */
-export const dialOfOld: AmiRule = (desk, moment) =>
-  fieldOf(moment.block, 'subevent')?.toLowerCase() === 'end'
-    ? dialEnded(desk, moment)
-    : dialBegun(desk, moment);
-
-/** `Link`, and `Bridge` of 1.6 to 11: two channels are joined; who called is the first. */
-export const linked: AmiRule = (desk, moment) => {
-  const { block, at } = moment;
-  const [first, second] = [fieldOf(block, 'uniqueid1'), fieldOf(block, 'uniqueid2')];
-  const state = fieldOf(block, 'bridgestate')?.toLowerCase() ?? 'link';
-  const channel = fieldOf(block, 'channel2');
-  const call = callAt(desk, at, first, second);
-  if (call === undefined || state !== 'link' || channel === undefined || call.seen['waiting'] === 1)
-    return undefined;
-  const inside = extensionAt(channel);
-  if (inside === undefined || call.telling === 'leg') return undefined;
-  const agent = desk.agents.get(inside) ?? inside;
-  // In a queue the agent's own event comes with it; here it is a call that was dialled or handed on.
-  if (talksTo(desk, call, agent) || call.pending?.kind === 'ended') return undefined;
-  connect(desk, entryOf(moment, call.subject, { agent }), call);
-  beginTalk(call, at);
-  return undefined;
-};
+/** What channels say: who is on hold, and how a call ended. */
 
 /** `Hold` and `Unhold`, by whichever end; `Hold` of 1.6 to 11 says in `Status` which it is. */
 export const held: AmiRule = (desk, moment) => {
@@ -129,7 +42,6 @@ export const hungUp: AmiRule = (desk, moment) => {
   const { block, at } = moment;
   const ids = idsOf(block);
   if (ids === undefined) return 'Uniqueid is missing';
-  desk.inside.delete(ids.own);
   const call = callAt(desk, at, ids.own);
   if (call === undefined || !isCallersChannel(call, ids.own)) return undefined;
   hangUp(desk, moment, call, AS_WISHED.has(numberOf(block, 'cause') ?? 16));
@@ -146,7 +58,7 @@ function hangUp(desk: AmiDesk, moment: Moment, call: Call, asWished: boolean): v
   }
   const wasHandedOn = call.pending?.kind === 'transferred' || call.away;
   if (call.pending) settle(desk, call);
-  const reached = call.agent !== undefined || wasHandedOn;
+  const reached = call.agent !== undefined || call.seen['reached'] === 1 || wasHandedOn;
   const how = reached ? ended('completed') : ended('abandoned', 'customer');
   end(desk, entry, call, asWished ? how : ended('dropped', 'system'), 'now');
 }

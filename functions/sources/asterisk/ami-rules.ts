@@ -1,19 +1,8 @@
 import { restart } from '../calls/moves.ts';
-import {
-  booted,
-  channelListed,
-  channelMade,
-  dialBegun,
-  dialEnded,
-  dialOfOld,
-  held,
-  hungUp,
-  linked,
-  listComplete,
-  resumed,
-} from './ami-channels.ts';
+import { booted, channelListed, held, hungUp, listComplete, resumed } from './ami-channels.ts';
 import type { AmiRule } from './ami-desk.ts';
 import { entryOf } from './ami-desk.ts';
+import { channelMade, dialBegun, dialEnded, dialOfOld, linked } from './ami-dials.ts';
 import { abandoned, agentCompleted, agentConnected, joined, left, memberSeen } from './ami-queue.ts';
 import { attendedTransferred, blindTransferred, sipTransferred } from './ami-transfers.ts';
 
