@@ -2,8 +2,9 @@ import { readConnect } from '../sources/amazon-connect.ts';
 import type { CloudEvent } from '../sources/cloud-events.ts';
 import { readGenesys } from '../sources/genesys.ts';
 import { readIntercom } from '../sources/intercom.ts';
-import type { SourceReading } from '../sources/source-reading.ts';
+import { type SourceReading, unknown } from '../sources/source-reading.ts';
 import { readTaskRouter } from '../sources/twilio-taskrouter.ts';
+import { unwrapped } from '../sources/wrapped.ts';
 import { readZendesk } from '../sources/zendesk.ts';
 import type { Conversion, PayloadOptions } from './conversion.ts';
 import { counted, some, when } from './convert-words.ts';
@@ -16,20 +17,42 @@ export const amazonConnect = (options: PayloadOptions): Conversion => {
 };
 
 export const genesys = (options: PayloadOptions): Conversion =>
-  payloads(options, (payload) => [readGenesys(payload, { source: options.source })]);
+  payloads(
+    options,
+    inside((payload) => [readGenesys(payload, { source: options.source })]),
+  );
 
 export const zendesk = (options: PayloadOptions): Conversion => {
   const arrived = Date.now();
-  return payloads(options, (payload) => [readZendesk(payload, { source: options.source, arrived })]);
+  return payloads(
+    options,
+    inside((payload) => [readZendesk(payload, { source: options.source, arrived })]),
+  );
 };
 
 export const intercom = (options: PayloadOptions): Conversion => {
   const arrived = Date.now();
-  return payloads(options, (payload) => [readIntercom(payload, { source: options.source, arrived })]);
+  return payloads(
+    options,
+    inside((payload) => [readIntercom(payload, { source: options.source, arrived })]),
+  );
 };
 
 export const taskRouter = (options: PayloadOptions): Conversion =>
-  payloads(options, (payload) => readTaskRouter(payload, { source: options.source }));
+  payloads(
+    options,
+    inside((payload) => readTaskRouter(payload, { source: options.source })),
+  );
+
+type Read = (payload: unknown) => readonly SourceReading[];
+
+/** People keep payloads in what a queue or a stream has put around them. */
+const inside =
+  (read: Read): Read =>
+  (payload) =>
+    unwrapped(payload)?.flatMap(({ wrapper, inner }) =>
+      inner === undefined ? [unknown(wrapper, payload)] : read(inner),
+    ) ?? read(payload);
 
 /** A file of something else altogether must not fill the memory with its kinds. */
 const MOST_KINDS = 200;
@@ -37,10 +60,7 @@ const MOST_PLACES = 20;
 /** Payloads repeat what earlier ones have said; most of that is said within one call. */
 const REMEMBERED = 50_000;
 
-function payloads(
-  { shift }: PayloadOptions,
-  read: (payload: unknown) => readonly SourceReading[],
-): Conversion {
+function payloads({ shift }: PayloadOptions, read: Read): Conversion {
   const report = {
     payloads: 0,
     events: 0,
@@ -102,11 +122,14 @@ function payloads(
   };
 }
 
-/** The parser's own message quotes what it reads, which may be personal, so it is not passed on. */
+/**
+ * A log of a function writes time, request and level before what it logs. The parser's own message quotes what it reads,
+ * which may be personal, so it is not passed on.
+ */
 function parse(text: string | undefined): { readonly value: unknown } | { readonly fault: string } {
   if (text === undefined) return { fault: 'longer than any payload' };
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(text.slice(Math.max(0, text.indexOf('{')))) };
   } catch {
     return { fault: 'not valid JSON' };
   }

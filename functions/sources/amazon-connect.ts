@@ -6,7 +6,8 @@ import { readContactEvent } from './connect/contact-event.ts';
 import { eventsOfContact } from './connect/contact-events.ts';
 import { eventsOfCall, flowCallOf } from './connect/flow.ts';
 import { isFields, listIn, momentIn, textIn, valueIn } from './fields.ts';
-import { eventOf, type SourceReading, telling, unknown } from './source-reading.ts';
+import { eventOf, nothing, type SourceReading, telling, unknown } from './source-reading.ts';
+import { unwrapped } from './wrapped.ts';
 
 interface ConnectOptions {
   /** The `source` of its events; left out, `amazon-connect:<instance id>`, so that all routes give the same. */
@@ -17,12 +18,19 @@ interface ConnectOptions {
 
 /**
  * Reads whatever Amazon Connect sends: EventBridge events (contacts, Contact Lens rules, Cases), contact records,
- * agent events, chat messages and transcripts, flow invocations, alone or in the wrapper of a Kinesis or SNS function
- * event. No order is needed and nothing is remembered: each payload tells all that it knows under ids of its own.
+ * agent events, chat messages and transcripts, flow invocations, alone or in what a queue, a stream or a log has put
+ * around them. No order is needed and nothing is remembered: each payload tells all that it knows under ids of its own.
  */
 export function readConnect(payload: unknown, options: ConnectOptions): SourceReading[] {
-  const records = listIn(payload, 'records');
-  if (records.length > 0) return records.flatMap((record) => readWrapped(record, options));
+  const wrapped = unwrapped(payload);
+  if (wrapped)
+    return wrapped.map(({ wrapper, inner }) => {
+      const reading = readOne(inner, options);
+      return reading.kind === UNRECOGNISED ? { ...reading, kind: wrapper } : reading;
+    });
+  // What SearchContacts answers.
+  const contacts = listIn(payload, 'contacts');
+  if (contacts.length > 0) return contacts.map((one) => readOne(one, options));
   return [readOne(payload, options)];
 }
 
@@ -30,27 +38,6 @@ export const connectSource = (arn: string | undefined, given: string | undefined
   const instance = instanceOf(arn);
   return given ?? (instance === undefined ? 'amazon-connect' : `amazon-connect:${instance}`);
 };
-
-/** What a Kinesis stream or an SNS topic hands to a function. */
-function readWrapped(record: unknown, options: ConnectOptions): SourceReading[] {
-  const data = valueIn(record, 'kinesis', 'data') ?? valueIn(record, 'data');
-  const message = valueIn(record, 'sns', 'message');
-  const text =
-    typeof data === 'string'
-      ? Buffer.from(data, 'base64').toString('utf8')
-      : typeof message === 'string'
-        ? message
-        : undefined;
-  const wrapper = message === undefined ? 'stream record' : 'SNS message';
-  if (text === undefined) return [unknown(wrapper, record)];
-  try {
-    const inner: unknown = JSON.parse(text);
-    const [reading] = [readOne(inner, options)];
-    return [reading.kind === UNRECOGNISED ? { ...reading, kind: wrapper } : reading];
-  } catch {
-    return [unknown(wrapper, record)];
-  }
-}
 
 const UNRECOGNISED = 'no payload of Amazon Connect';
 
@@ -63,19 +50,26 @@ function readOne(payload: unknown, { source, arrived }: ConnectOptions): SourceR
     if (!call) return unknown('flow invocation without a contact', payload);
     return telling('flow invocation', eventsOfCall(call, connectSource(call.instanceArn, source), arrived));
   }
-  const from = connectSource(textIn(payload, 'instanceARN') ?? textIn(payload, 'instanceId'), source);
+  const from = connectSource(arnIn(payload), source);
   if (valueIn(payload, 'currentAgentSnapshot') !== undefined || textIn(payload, 'agentARN') !== undefined)
     return readAgentEvent(payload, from);
+  if (valueIn(payload, 'customerMetadata', 'contactId') !== undefined)
+    return unknown('Contact Lens analysis', payload);
   if (valueIn(payload, 'transcript') !== undefined) return readTranscript(payload, from);
   if (valueIn(payload, 'participantRole') !== undefined) return readMessage(payload, from);
   return readRecord(payload, from);
 }
 
+const arnIn = (payload: unknown): string | undefined =>
+  textIn(payload, 'instanceARN') ?? textIn(payload, 'arn') ?? textIn(payload, 'contact', 'arn');
+
 /** A contact record says how a contact went, once it is over; a later version of it says it again. */
 function readRecord(payload: unknown, source: string): SourceReading {
   // What DescribeContact answers holds the same under `Contact`.
-  const contact = contactOf(valueIn(payload, 'contact') ?? payload);
+  const told = valueIn(payload, 'contact') ?? payload;
+  const contact = contactOf(told);
   if (!contact) return unknown(UNRECOGNISED, payload);
+  if (textIn(told, 'initiationMethod') === undefined) return readLogged(told, contact.id, source);
   const origin = { source, subject: contact.conversation };
   const at = contact.endedAt ?? contact.startedAt;
   if (contact.channel === 'unknown')
@@ -90,6 +84,14 @@ function readRecord(payload: unknown, source: string): SourceReading {
   return telling(kind, eventsOfContact(contact, source));
 }
 
+/** What else names a contact, like a line of a flow's log. */
+function readLogged(payload: unknown, contact: string, source: string): SourceReading {
+  const step = textIn(payload, 'contactFlowModuleType');
+  const at = momentIn(payload, 'timestamp');
+  if (step !== undefined) return nothing('flow log');
+  return unknown('no contact record', payload, { source, subject: contact }, at);
+}
+
 function readEnvelope(envelope: unknown, detail: unknown, given: string | undefined): SourceReading {
   const at = momentIn(envelope, 'time');
   if (textIn(envelope, 'source') === 'aws.cases')
@@ -97,6 +99,7 @@ function readEnvelope(envelope: unknown, detail: unknown, given: string | undefi
   const arns = [
     textIn(detail, 'instanceArn'),
     textIn(detail, 'contactArn'),
+    textIn(detail, 'contact'),
     ...listIn(envelope, 'resources'),
   ];
   const arn = arns.find((one): one is string => typeof one === 'string' && instanceOf(one) !== undefined);
@@ -105,7 +108,7 @@ function readEnvelope(envelope: unknown, detail: unknown, given: string | undefi
     return readContactEvent(detail, source, at);
 
   const title = (textIn(envelope, 'detail-type') ?? 'untitled event').slice(0, 64);
-  const contactArn = textIn(detail, 'contactArn');
+  const contactArn = textIn(detail, 'contactArn') ?? textIn(detail, 'contact');
   const contact = textIn(detail, 'contactId') ?? (contactArn && idOf(contactArn));
   const origin = contact === undefined ? undefined : { source, subject: contact };
   const rule = textIn(detail, 'ruleName');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { beginConversion } from '../../functions/cli/conversions.ts';
 import { jsonValuesOf } from '../../functions/cli/json-values.ts';
 import { callOf, contactEvent, contactRecord, flowInvocation, SOURCE } from '../sources/make-connect.ts';
 import { detailEvent, GENESYS } from '../sources/make-genesys.ts';
@@ -181,5 +182,34 @@ describe('convert --from genesys', () => {
       { type: 'interaction.ended', data: { outcome: 'dropped' } },
     ]);
     expect(err).toContain('kinds: customer.start 1, customer.end 1');
+  });
+});
+
+describe('payloads that were kept in something else', () => {
+  const read = (from: 'amazon-connect' | 'genesys' | 'zendesk', text: string) => {
+    const conversion = beginConversion({ from });
+    const events = conversion.read(text, { file: 'kept', line: 1 });
+    return { types: events.map(({ type }) => type), report: conversion.report() };
+  };
+  const call = detailEvent('customer.start', 0, 'c1');
+
+  test('a log of a function, with what it writes before them', () => {
+    const line = `2026-11-23T15:00:00.000Z\t5f1\tINFO\t${JSON.stringify(contactEvent('INITIATED', '0:00', { id: 'a' }))}`;
+    expect(read('amazon-connect', line).types).toEqual(['interaction.started']);
+    expect(read('amazon-connect', 'START RequestId: 5f1 Version: $LATEST').report).toMatchObject({
+      malformed: 1,
+    });
+  });
+
+  test('messages of a queue, of any system; what is none is counted by its wrapper', () => {
+    const queued = { Records: [{ body: JSON.stringify(call) }, { body: 'gone' }] };
+    const { types, report } = read('genesys', JSON.stringify(queued));
+    expect(types).toEqual(['interaction.started']);
+    expect(report).toMatchObject({ payloads: 2, unknownKinds: { 'queue message': 1 } });
+    expect(
+      read('zendesk', JSON.stringify({ Messages: [{ ReceiptHandle: 'r', Body: '{}' }] })).report,
+    ).toMatchObject({
+      unknownKinds: { 'no event of Zendesk': 1 },
+    });
   });
 });

@@ -80,7 +80,11 @@ function held(origin: Origin, { id }: Contact, type: string, at: number | undefi
 
 /** A step of the routing criteria ended without an agent who fits. */
 function expired(origin: Origin, { id }: Contact, detail: unknown) {
-  const steps = listIn(detail, 'routingCriteria', 'steps');
+  // Some events have all criteria of the contact, the present ones last.
+  const steps = listIn(
+    listIn(detail, 'routingCriteria').at(-1) ?? valueIn(detail, 'routingCriteria'),
+    'steps',
+  );
   return steps.flatMap((step, index) => {
     if (textIn(step, 'status')?.toUpperCase() !== 'EXPIRED') return [];
     const at = momentIn(step, 'expiry', 'expiryTimestamp');

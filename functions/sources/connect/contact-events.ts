@@ -33,7 +33,11 @@ const LINE_FAILED: ReadonlySet<string> = new Set([
 ]);
 const BY = {
   CUSTOMER_DISCONNECT: 'customer',
+  CUSTOMER_NEVER_ARRIVED: 'customer',
+  CUSTOMER_CONNECTION_NOT_ESTABLISHED: 'customer',
   AGENT_DISCONNECT: 'agent',
+  AGENT_COMPLETED: 'agent',
+  DISCARDED: 'agent',
 } as const;
 
 const isTold = (channel: Channel): channel is Exclude<Channel, 'task' | 'unknown'> =>
@@ -46,18 +50,15 @@ function started({ id, isFirst, method, channel, startedAt }: Contact): Told[] {
   return [{ type: 'interaction.started', id: `${id}:started`, at: startedAt, rank: 1, data }];
 }
 
-const identified = ({ id, phone, startedAt }: Contact): Told[] =>
-  phone === undefined || startedAt === undefined
-    ? []
-    : [
-        {
-          type: 'customer.identified',
-          id: `${id}:customer:${phone}`,
-          at: startedAt,
-          rank: 2,
-          data: { customer: { phone } },
-        },
-      ];
+function identified({ id, phone, externalId, startedAt }: Contact): Told[] {
+  if ((phone === undefined && externalId === undefined) || startedAt === undefined) return [];
+  const customer = {
+    ...(phone === undefined ? {} : { phone }),
+    ...(externalId === undefined ? {} : { externalId }),
+  };
+  const key = `${id}:customer:${[phone, externalId].filter(Boolean).join(':')}`;
+  return [{ type: 'customer.identified', id: key, at: startedAt, rank: 2, data: { customer } }];
+}
 
 /** The first sign of where the new contact has gone. Before that nobody knows, and the customer is still with the old one. */
 function transferred({ id, isFirst, method, startedAt, queue, agent }: Contact): Told[] {
@@ -128,7 +129,7 @@ function ended(contact: Contact): Told[] {
 
 function outcomeOf(contact: Contact): Outcome {
   const { channel, method, reason, isAnswered, isContinued, queue } = contact;
-  const by = reason === undefined ? undefined : (BY[reason as keyof typeof BY] ?? 'system');
+  const by = reason === undefined ? undefined : whoEnded(reason, method);
   const told = by === undefined ? {} : { by };
   if (isContinued) return { outcome: 'completed', ...told };
   if (channel === 'voice' && method !== 'outbound' && isDropped(contact))
@@ -137,6 +138,12 @@ function outcomeOf(contact: Contact): Outcome {
   if (!isAnswered && queue && isGivenUp && (method === 'inbound' || method === 'transfer'))
     return { outcome: 'abandoned', by: 'customer' };
   return { outcome: 'completed', ...told };
+}
+
+/** Whoever placed a call can take it back before it is answered. */
+function whoEnded(reason: string, method: Contact['method']): 'customer' | 'agent' | 'system' {
+  if (reason === 'TELECOM_ORIGINATOR_CANCEL') return method === 'outbound' ? 'agent' : 'customer';
+  return BY[reason as keyof typeof BY] ?? 'system';
 }
 
 function isDropped({ reason, agent, endedAt }: Contact): boolean {

@@ -1,5 +1,5 @@
 import { E164 } from '../../domain/ids.ts';
-import { fieldsIn, isFields, momentIn, textIn, valueIn } from '../fields.ts';
+import { fieldsIn, isFields, textIn, timeIn, valueIn } from '../fields.ts';
 
 /**
  * A contact of Amazon Connect, as any of its reports has it: a contact event (camel case, in part Pascal case), a
@@ -30,12 +30,15 @@ export interface Contact {
   /** Where it was transferred to outside of Amazon Connect, and when that was done. */
   readonly transferredOut: { readonly to: string; readonly at: number } | undefined;
   readonly phone: E164 | undefined;
+  /** The centre's own number of the customer, which a flow has set. */
+  readonly externalId: string | undefined;
 }
 
 /** `begins` a conversation; is a `transfer` of one, a `callback` by Amazon Connect, a leg to `outside`, or none. */
 type Method = 'inbound' | 'outbound' | 'transfer' | 'callback' | 'outside' | 'monitor';
 export type Channel = 'voice' | 'chat' | 'sms' | 'email' | 'task' | 'unknown';
 
+/** By API a chat, an e-mail or a task comes in; a voice contact by it is one that the centre places. */
 const METHODS: Readonly<Record<string, Method>> = {
   INBOUND: 'inbound',
   API: 'inbound',
@@ -71,14 +74,17 @@ export const instanceOf = (arn: string | undefined): string | undefined =>
 
 const second = (at: number | undefined): number | undefined =>
   at === undefined ? undefined : Math.floor(at / 1000) * 1000;
-const moment = (of: unknown, ...path: string[]): number | undefined => second(momentIn(of, ...path));
+const moment = (of: unknown, ...path: string[]): number | undefined => second(timeIn(of, ...path));
 
 /** Reads what is told of a contact; `undefined` when it has no id. */
 export function contactOf(told: unknown): Contact | undefined {
-  const id = textIn(told, 'contactId');
+  // A contact that DescribeContact answers has only `Id`.
+  const id = textIn(told, 'contactId') ?? textIn(told, 'id');
   if (id === undefined) return undefined;
   const methodName = (textIn(told, 'initiationMethod') ?? '').toUpperCase();
-  const method = METHODS[methodName] ?? 'inbound';
+  const channel = channelOf(told);
+  const method =
+    methodName === 'API' && channel === 'voice' ? 'outbound' : (METHODS[methodName] ?? 'inbound');
   const previous = textIn(told, 'previousContactId');
   const isLeg = method === 'transfer' || method === 'callback' || method === 'outside';
   const conversation = textIn(told, 'initialContactId') ?? (isLeg ? previous : undefined) ?? id;
@@ -89,7 +95,7 @@ export function contactOf(told: unknown): Contact | undefined {
     conversation,
     isFirst: conversation === id,
     method,
-    channel: CHANNELS[(textIn(told, 'channel') ?? 'VOICE').toUpperCase()] ?? 'unknown',
+    channel,
     startedAt: moment(told, 'initiationTimestamp'),
     queue: queueOf(told),
     ...agent,
@@ -98,7 +104,16 @@ export function contactOf(told: unknown): Contact | undefined {
     isContinued: textIn(told, 'nextContactId') !== undefined,
     transferredOut: transferredOut(told),
     phone: method === 'outside' || method === 'monitor' ? undefined : phoneOf(told),
+    externalId: textIn(told, 'customerId'),
   };
+}
+
+/** A text message is a chat, but for its subtype. */
+function channelOf(told: unknown): Channel {
+  const subtype = valueIn(told, 'segmentAttributes', 'connect:Subtype');
+  const name = typeof subtype === 'string' ? subtype : textIn(subtype, 'valueString');
+  if (name?.toLowerCase() === 'connect:sms') return 'sms';
+  return CHANNELS[(textIn(told, 'channel') ?? 'VOICE').toUpperCase()] ?? 'unknown';
 }
 
 /** By `queueInfo` (events), `queue` (records), or only a name. An agent's own queue is known by the agent. */

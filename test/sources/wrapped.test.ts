@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { unwrapped } from '../../functions/sources/wrapped.ts';
+
+const PAYLOAD = { detail: { eventType: 'QUEUED', contactId: 'a' } };
+const TEXT = JSON.stringify(PAYLOAD);
+const BASE64 = Buffer.from(TEXT).toString('base64');
+const TOPIC = 'arn:aws:sns:us-east-1:111122223333:calls';
+const notice = { Type: 'Notification', MessageId: 'm', TopicArn: TOPIC, Message: TEXT };
+
+describe('a payload is taken out of', () => {
+  test.each([
+    ['what SQS hands to a function', { Records: [{ messageId: 'm', body: TEXT, eventSource: 'aws:sqs' }] }],
+    ['what receive-message prints', { Messages: [{ MessageId: 'm', ReceiptHandle: 'r', Body: TEXT }] }],
+    ['what SNS hands to a function', { Records: [{ EventSource: 'aws:sns', Sns: { Message: TEXT } }] }],
+    ['what SNS posts', notice],
+    ['a topic before a queue', { Records: [{ body: JSON.stringify(notice) }] }],
+    ['what Kinesis hands to a function', { Records: [{ kinesis: { data: BASE64 } }] }],
+    ['what get-records prints', { Records: [{ SequenceNumber: '4', Data: BASE64, PartitionKey: 'k' }] }],
+    ['what Firehose hands to a function', { records: [{ recordId: 'r', data: BASE64 }] }],
+    ['what filter-log-events prints', { events: [{ timestamp: 1, message: `09:00Z req INFO ${TEXT}\n` }] }],
+    ['a subscription to a log', { logGroup: 'g', logEvents: [{ id: '1', timestamp: 1, message: TEXT }] }],
+  ])('%s', (_, payload) => expect(unwrapped(payload)?.map(({ inner }) => inner)).toEqual([PAYLOAD]));
+
+  test('each of many, and what holds none is named by its wrapper', () => {
+    const Records = [{ body: TEXT }, { body: 'no JSON' }, { kinesis: { data: '!' } }, {}];
+    expect(unwrapped({ Records })).toEqual([
+      { wrapper: 'queue message', inner: PAYLOAD },
+      { wrapper: 'queue message', inner: undefined },
+      { wrapper: 'stream record', inner: undefined },
+      { wrapper: 'stream record', inner: undefined },
+    ]);
+  });
+});
+
+test('what is no wrapper is left alone, and one without end is no loop', () => {
+  for (const payload of [null, 7, 'text', [], {}, PAYLOAD, { events: [{ sid: 'EV1' }] }, { records: [] }])
+    expect(unwrapped(payload)).toBeUndefined();
+  let nested = TEXT;
+  for (let i = 0; i < 9; i++) nested = JSON.stringify({ Records: [{ body: nested }] });
+  expect(unwrapped(JSON.parse(nested))).toHaveLength(1);
+});
