@@ -4,7 +4,7 @@ import { readGenesys } from '../sources/genesys.ts';
 import { readIntercom } from '../sources/intercom.ts';
 import { type SourceReading, unknown } from '../sources/source-reading.ts';
 import { readTaskRouter } from '../sources/twilio-taskrouter.ts';
-import { unwrapped } from '../sources/wrapped.ts';
+import { contentOf, unwrapped } from '../sources/wrapped.ts';
 import { readZendesk } from '../sources/zendesk.ts';
 import type { Conversion, PayloadOptions } from './conversion.ts';
 import { counted, some, when } from './convert-words.ts';
@@ -122,17 +122,10 @@ function payloads({ shift }: PayloadOptions, read: Read): Conversion {
   };
 }
 
-/**
- * A log of a function writes time, request and level before what it logs. The parser's own message quotes what it reads,
- * which may be personal, so it is not passed on.
- */
 function parse(text: string | undefined): { readonly value: unknown } | { readonly fault: string } {
   if (text === undefined) return { fault: 'longer than any payload' };
-  try {
-    return { value: JSON.parse(text.slice(Math.max(0, text.indexOf('{')))) };
-  } catch {
-    return { fault: 'not valid JSON' };
-  }
+  const value = contentOf(text);
+  return value === undefined ? { fault: 'neither JSON nor a form' } : { value };
 }
 
 function count(counts: Record<string, number>, kind: string): void {

@@ -8,7 +8,7 @@ import { isCustomerCall } from '../domain/promises/leg-names.ts';
 import { epochOf, type Instant } from '../domain/time.ts';
 import { AGENT_WAITING, CUT_OFF, PASSED_ON, WAITING } from '../domain/wording/calls.ts';
 import type { Address, Incoming } from '../ports.ts';
-import { fieldsOfForm, readTaskRouter } from '../sources/twilio-taskrouter.ts';
+import { readTaskRouter } from '../sources/twilio-taskrouter.ts';
 import { addressFrom, WEBHOOK_PATHS, webhooksFor } from '../twilio/addresses.ts';
 import {
   callDetected,
@@ -88,7 +88,7 @@ export function twilioRoutes({
   routes.post('/twilio/taskrouter', async (c) => {
     const body = await c.req.text();
     const isForm = c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false;
-    const payload = isForm ? fieldsOfForm(body) : jsonOf(body);
+    const payload = isForm ? body : jsonOf(body);
     if (payload === undefined) return problem(c, 400, 'not JSON', 'the body must be a form or JSON');
     const now = clock.now();
     return answerReadings(c, { log, queues, tally }, readTaskRouter(payload, { arrived: epochOf(now) }), now);

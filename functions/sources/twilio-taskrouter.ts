@@ -14,21 +14,21 @@ interface TaskRouterOptions {
 const UNRECOGNISED = 'no event of TaskRouter';
 
 /**
- * Reads what Twilio TaskRouter and Flex say of tasks, by whichever way: fields of an event callback, a batch of Event
+ * Reads what Twilio TaskRouter and Flex say of tasks, by whichever way: the form of an event callback, a batch of Event
  * Streams, a page of the Events API, and tasks, reservations and transfers as its SDKs and its API show them. A task
  * keeps its sid through all transfers. Nothing is remembered: the same happening has the same id by each way.
  */
 export function readTaskRouter(payload: unknown, options: TaskRouterOptions = {}): SourceReading[] {
+  if (typeof payload === 'string') return [readOne(fieldsOfForm(payload), options)];
   if (Array.isArray(payload)) return payload.map((one) => readOne(one, options));
-  const events = listIn(payload, 'events');
-  if (events.length > 0) return events.map((one) => readOne(one, options));
-  if (valueIn(payload, 'meta', 'key') === 'events') return [nothing('page without events')];
+  const listed = ['events', 'tasks', 'reservations'].flatMap((name) => listIn(payload, name));
+  if (listed.length > 0) return listed.map((one) => readOne(one, options));
+  if (valueIn(payload, 'meta', 'key') !== undefined) return [nothing('empty page')];
   return [readOne(payload, options)];
 }
 
 /** The fields that an event callback posts. */
-export const fieldsOfForm = (body: string): Record<string, string> =>
-  Object.fromEntries(new URLSearchParams(body));
+const fieldsOfForm = (body: string): Record<string, string> => Object.fromEntries(new URLSearchParams(body));
 
 function readOne(payload: unknown, { source, arrived }: TaskRouterOptions): SourceReading {
   if (!isFields(payload)) return unknown(UNRECOGNISED, payload);

@@ -2,8 +2,8 @@ import { isFields, listIn, textIn, valueIn } from './fields.ts';
 
 /** What a queue, a stream, a topic or a log of AWS has put around a payload. */
 interface Wrapped {
-  readonly wrapper: 'queue message' | 'SNS message' | 'stream record' | 'log event';
-  /** Undefined when what is inside is no JSON. */
+  readonly wrapper: 'queue message' | 'SNS message' | 'stream record' | 'log event' | 'HTTP request';
+  /** Undefined when what is inside is neither JSON nor a form. */
   readonly inner: unknown;
 }
 
@@ -12,7 +12,7 @@ const MOST_WRAPPERS = 4;
 
 /**
  * The payloads in what SQS, SNS, Kinesis (also Firehose) hand to a function or their command lines print, and in what
- * `aws logs filter-log-events` prints; undefined for what is no such wrapper.
+ * `aws logs filter-log-events` prints, and in requests as API Gateway hands them on; undefined for what is no such wrapper.
  */
 export function unwrapped(payload: unknown, levels = MOST_WRAPPERS): readonly Wrapped[] | undefined {
   const wrapped = outerOf(payload);
@@ -23,7 +23,9 @@ export function unwrapped(payload: unknown, levels = MOST_WRAPPERS): readonly Wr
 function outerOf(payload: unknown): readonly Wrapped[] | undefined {
   if (!isFields(payload)) return undefined;
   if (textIn(payload, 'type') === 'Notification' && valueIn(payload, 'topicArn') !== undefined)
-    return [{ wrapper: 'SNS message', inner: jsonIn(valueIn(payload, 'message')) }];
+    return [{ wrapper: 'SNS message', inner: contentIn(valueIn(payload, 'message')) }];
+  if (isFields(valueIn(payload, 'headers')) && typeof valueIn(payload, 'body') === 'string')
+    return [requestOf(payload)];
   const records = listIn(payload, 'records');
   if (records.length > 0) return records.map(recordOf);
   const messages = listIn(payload, 'messages');
@@ -31,23 +33,39 @@ function outerOf(payload: unknown): readonly Wrapped[] | undefined {
     return messages.map(recordOf);
   const logged = [...listIn(payload, 'logEvents'), ...listIn(payload, 'events')];
   if (logged.length > 0 && logged.every((one) => typeof valueIn(one, 'message') === 'string'))
-    return logged.map((one) => ({ wrapper: 'log event', inner: jsonIn(valueIn(one, 'message')) }));
+    return logged.map((one) => ({ wrapper: 'log event', inner: contentIn(valueIn(one, 'message')) }));
   return undefined;
 }
 
 function recordOf(record: unknown): Wrapped {
   const message = valueIn(record, 'sns', 'message');
-  if (message !== undefined) return { wrapper: 'SNS message', inner: jsonIn(message) };
+  if (message !== undefined) return { wrapper: 'SNS message', inner: contentIn(message) };
   const body = valueIn(record, 'body');
-  if (body !== undefined) return { wrapper: 'queue message', inner: jsonIn(body) };
+  if (body !== undefined) return { wrapper: 'queue message', inner: contentIn(body) };
   const data = valueIn(record, 'kinesis', 'data') ?? valueIn(record, 'data');
   const text = typeof data === 'string' ? Buffer.from(data, 'base64').toString('utf8') : undefined;
-  return { wrapper: 'stream record', inner: jsonIn(text) };
+  return { wrapper: 'stream record', inner: contentIn(text) };
 }
 
-/** JSON that stands as text; what a log writes before it is passed over. */
-function jsonIn(text: unknown): unknown {
-  if (typeof text !== 'string') return undefined;
+function requestOf(request: object): Wrapped {
+  const body = valueIn(request, 'body');
+  const isPacked = valueIn(request, 'isBase64Encoded') === true && typeof body === 'string';
+  const text = isPacked ? Buffer.from(body, 'base64').toString('utf8') : body;
+  return { wrapper: 'HTTP request', inner: contentIn(text) };
+}
+
+const contentIn = (text: unknown): unknown => (typeof text === 'string' ? contentOf(text) : undefined);
+
+/** The body of a form that was posted: percent-encoded, without blanks. */
+const FORM = /^[A-Za-z][\w.-]*=\S*$/;
+
+/**
+ * What stands in a text: JSON, with what a log writes before it passed over; or a form, which is left as it is. Undefined
+ * for what is neither. The parser's own message quotes what it reads, which may be personal, so it is not passed on.
+ */
+export function contentOf(text: string): unknown {
+  const trimmed = text.trim();
+  if (FORM.test(trimmed)) return trimmed;
   try {
     return JSON.parse(text.slice(Math.max(0, text.indexOf('{'))));
   } catch {

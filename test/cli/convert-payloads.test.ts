@@ -134,7 +134,7 @@ describe('convert --from amazon-connect', () => {
     const { code, err } = await convert(file);
     expect(code).toBe(0);
     expect(linesOf(err)).toEqual([
-      `${file}:2: not valid JSON`,
+      `${file}:2: neither JSON nor a form`,
       'payloads: 4, events: 3',
       'kinds: contact event QUEUED 1, contact record 1',
       'payloads that tell nothing of a customer: 1',

@@ -1,5 +1,5 @@
 import type { SourceReading } from '../../functions/sources/source-reading.ts';
-import { fieldsOfForm, readTaskRouter } from '../../functions/sources/twilio-taskrouter.ts';
+import { readTaskRouter } from '../../functions/sources/twilio-taskrouter.ts';
 
 /** What TaskRouter says of one happening by each of its ways, with values of our own. */
 
@@ -53,4 +53,4 @@ export type Way = (kind: string, second: number, task: string, more?: Fields) =>
 export const WAYS = { callback, entry, streamed } as const;
 
 export const readAll = (payloads: readonly (object | string)[]): SourceReading[] =>
-  payloads.flatMap((one) => readTaskRouter(typeof one === 'string' ? fieldsOfForm(one) : one));
+  payloads.flatMap((one) => readTaskRouter(one));

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fieldsOfForm, readTaskRouter } from '../../functions/sources/twilio-taskrouter.ts';
+import { readTaskRouter } from '../../functions/sources/twilio-taskrouter.ts';
 import { readingInWords } from './in-words.ts';
 
 const SAMPLES = new URL('../../../shared/payloads/', import.meta.url);
@@ -9,9 +9,7 @@ const recorded = test.runIf(existsSync(SAMPLES));
 
 function read(name: string): string[] {
   const text = readFileSync(new URL(name, SAMPLES), 'utf8');
-  return readTaskRouter(name.endsWith('.txt') ? fieldsOfForm(text.trim()) : JSON.parse(text)).flatMap(
-    readingInWords,
-  );
+  return readTaskRouter(name.endsWith('.txt') ? text.trim() : JSON.parse(text)).flatMap(readingInWords);
 }
 
 const TABLE: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { beginConversion } from '../../functions/cli/conversions.ts';
 import { readTaskRouter } from '../../functions/sources/twilio-taskrouter.ts';
 import { inWords, readingInWords } from './in-words.ts';
 import { callback, entry, readAll, streamed, TASKROUTER, WAYS, type Way } from './make-taskrouter.ts';
@@ -242,4 +243,48 @@ test('any payload whatever is read to its end, and its events are ones that Bato
     }),
     { numRuns: 2000 },
   );
+});
+
+describe('kept, and read again', () => {
+  const [first, second] = [
+    callback('task.created', 0, 'WT1'),
+    callback('reservation.accepted', 10, 'WT1', ann),
+  ];
+  const converted = (text: string) => {
+    const conversion = beginConversion({ from: 'twilio-taskrouter' });
+    const events = text.split('\n').flatMap((one, i) => conversion.read(one, { file: 'kept', line: i + 1 }));
+    return { lines: events.map(inWords), report: conversion.report() };
+  };
+  const lines = [
+    `15:00:00 started voice inbound ${kim}`,
+    `15:00:10 connected by WK1 (Ann) in Everyone ${kim}`,
+  ];
+
+  test('bodies of callbacks, one a line', () =>
+    expect(converted(`${first}\n${second}\n`).lines).toEqual(lines));
+
+  test('requests as API Gateway hands them on, packed or not', () => {
+    const packed = { headers: {}, body: Buffer.from(first).toString('base64'), isBase64Encoded: true };
+    const plain = { headers: {}, body: second };
+    expect(converted(`${JSON.stringify(packed)}\n${JSON.stringify(plain)}`).lines).toEqual(lines);
+  });
+
+  test('what is neither form nor JSON is named by its line', () =>
+    expect(converted(`${first}\nEventType = task.created`).report).toMatchObject({
+      payloads: 1,
+      malformedPlaces: [{ line: 2, reason: 'neither JSON nor a form' }],
+    }));
+
+  test('a list of tasks, as the API answers it; an empty one says nothing', () => {
+    const task = { assignment_status: 'completed', date_updated: '2026-11-23T15:00:00Z', sid: 'WT1' };
+    expect(told({ tasks: [task], meta: { key: 'tasks' } })).toEqual(['ended completed']);
+    expect(readTaskRouter({ tasks: [], meta: { key: 'tasks' } })).toMatchObject([{ says: 'nothing' }]);
+  });
+});
+
+test('a worker is called by their full name, where Flex has it', () => {
+  const flex = { ...ann, workerName: 'ann_40example_2Ecom', workerAttributes: '{"full_name":"Ann Lee"}' };
+  expect(told(callback('reservation.accepted', 0, 'WT1', flex))).toEqual([
+    `connected by WK1 (Ann Lee) in Everyone ${kim}`,
+  ]);
 });

@@ -18,6 +18,11 @@ describe('a payload is taken out of', () => {
     ['what get-records prints', { Records: [{ SequenceNumber: '4', Data: BASE64, PartitionKey: 'k' }] }],
     ['what Firehose hands to a function', { records: [{ recordId: 'r', data: BASE64 }] }],
     ['what filter-log-events prints', { events: [{ timestamp: 1, message: `09:00Z req INFO ${TEXT}\n` }] }],
+    [
+      'a request as API Gateway hands it on',
+      { version: '2.0', headers: { host: 'x' }, body: BASE64, isBase64Encoded: true },
+    ],
+    ['a request, not packed', { httpMethod: 'POST', headers: {}, body: TEXT, isBase64Encoded: false }],
     ['a subscription to a log', { logGroup: 'g', logEvents: [{ id: '1', timestamp: 1, message: TEXT }] }],
   ])('%s', (_, payload) => expect(unwrapped(payload)?.map(({ inner }) => inner)).toEqual([PAYLOAD]));
 
@@ -30,6 +35,14 @@ describe('a payload is taken out of', () => {
       { wrapper: 'stream record', inner: undefined },
     ]);
   });
+});
+
+test('a form is left as it is, for its own system to read', () => {
+  const form = 'EventType=task.created&TaskSid=WT1&TaskAttributes=%7B%22a%22%3A1%7D';
+  expect(unwrapped({ headers: {}, body: `${form}\n` })).toEqual([{ wrapper: 'HTTP request', inner: form }]);
+  expect(unwrapped({ headers: {}, body: 'a=b and more' })).toEqual([
+    { wrapper: 'HTTP request', inner: undefined },
+  ]);
 });
 
 test('what is no wrapper is left alone, and one without end is no loop', () => {

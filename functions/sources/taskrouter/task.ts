@@ -111,8 +111,10 @@ export function channelOf({ text, attributes }: TaskNotice): Channel {
 export function workerIn({ text, read }: TaskNotice): Agent | undefined {
   const id = AgentId.safeParse(text('workerSid')).data;
   if (id === undefined) return undefined;
-  const name = text('workerName');
-  const phone = phoneOf(textIn(objectIn(read('workerAttributes')), 'contact_uri'));
+  const attributes = objectIn(read('workerAttributes'));
+  // In Flex a worker's own name is an identity like `ada_40example_2Ecom`.
+  const name = textIn(attributes, 'full_name') ?? text('workerName');
+  const phone = phoneOf(textIn(attributes, 'contact_uri'));
   return {
     id,
     ...(name === undefined ? {} : { name: name.toWellFormed() }),
