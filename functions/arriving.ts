@@ -3,12 +3,13 @@ import { IncomingBody } from './bodies.ts';
 import type { Fact } from './domain/event.ts';
 import { epochOf, type Instant } from './domain/time.ts';
 import type { Incoming, Log } from './ports.ts';
-import { Envelope, factOf, readEnvelope } from './sources/event-bridge.ts';
+import { Envelope, factOf, Piped, readEnvelope, readPiped } from './sources/event-bridge.ts';
 
-/** What the intake queue holds: what Baton put there, and the events of phone systems as EventBridge puts them. */
+/** What the intake queue holds: what Baton put there, and what phone systems say, as EventBridge's rules and pipes put it. */
 export const ArrivingBody = z.union([
   IncomingBody,
   Envelope.transform((envelope) => ({ kind: 'envelope' as const, envelope })),
+  Piped.transform((record) => ({ kind: 'piped' as const, record })),
 ]);
 type Arriving = z.infer<typeof ArrivingBody>;
 
@@ -17,8 +18,12 @@ type Arriving = z.infer<typeof ArrivingBody>;
  * What is not understood is counted by its name, and kept in its case as far as the payload names a conversation.
  */
 export function incomingIn(arriving: Arriving, now: Instant, log: Log): Incoming[] {
-  if (arriving.kind !== 'envelope') return [arriving];
-  return readEnvelope(arriving.envelope, epochOf(now)).flatMap(({ kind, says, events }) => {
+  if (arriving.kind !== 'envelope' && arriving.kind !== 'piped') return [arriving];
+  const readings =
+    arriving.kind === 'piped'
+      ? readPiped(arriving.record, epochOf(now))
+      : readEnvelope(arriving.envelope, epochOf(now));
+  return readings.flatMap(({ kind, says, events }) => {
     if (says === 'unknown') log.count('UnknownKind');
     log.info('read', { kind, says, events: events.length });
     return events.map((event): Incoming => ({ kind: 'fact', fact: factOf(event) }));
@@ -29,7 +34,9 @@ export function incomingIn(arriving: Arriving, now: Instant, log: Log): Incoming
 export const heardDirectly = (
   all: readonly { readonly value: Arriving; readonly item: Incoming }[],
 ): Fact[] =>
-  all.flatMap(({ value, item }) => (value.kind === 'envelope' && item.kind === 'fact' ? [item.fact] : []));
+  all.flatMap(({ value, item }) =>
+    (value.kind === 'envelope' || value.kind === 'piped') && item.kind === 'fact' ? [item.fact] : [],
+  );
 
 /** The same for messages that stand alone: one that cannot be read is given to `fails`, and takes no other with it. */
 export const allIncoming = <Message>(

@@ -17,6 +17,8 @@ try {
     publicUrl: told('publicUrl'),
     wired: {
       connectInstanceArn: told('connectInstanceArn'),
+      connectContactRecordsStreamArn: told('connectContactRecordsStreamArn'),
+      connectContactRecordsKeyArn: told('connectContactRecordsKeyArn'),
       connectCasesDomainArn: told('connectCasesDomainArn'),
       genesysEventSource: told('genesysEventSource'),
     },

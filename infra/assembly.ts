@@ -120,6 +120,14 @@ const FORMS: Readonly<Record<keyof Wired, readonly [RegExp, example: string]>> =
     /^arn:aws[\w-]*:connect:[\w-]+:\d{12}:instance\/[\w-]+$/,
     'arn:aws:connect:us-east-1:111122223333:instance/12345678-1234-1234-1234-123456789012',
   ],
+  connectContactRecordsStreamArn: [
+    /^arn:aws[\w-]*:kinesis:[\w-]+:\d{12}:stream\/[\w.-]+$/,
+    'arn:aws:kinesis:us-east-1:111122223333:stream/contact-records',
+  ],
+  connectContactRecordsKeyArn: [
+    /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/,
+    'arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012',
+  ],
   connectCasesDomainArn: [
     /^arn:aws[\w-]*:cases:[\w-]+:\d{12}:domain\/[\w-]+$/,
     'arn:aws:cases:us-east-1:111122223333:domain/12345678-1234-1234-1234-123456789012',
@@ -136,5 +144,9 @@ function checked(wired: Wired): Wired {
     if (value !== undefined && !form.test(value))
       throw new WiringFault(`${name} ${value}: needs to be like ${example}`);
   }
+  if (wired.connectContactRecordsKeyArn !== undefined && wired.connectContactRecordsStreamArn === undefined)
+    throw new WiringFault(
+      'connectContactRecordsKeyArn: needs connectContactRecordsStreamArn, the stream that the key is for',
+    );
   return wired;
 }

@@ -4,13 +4,19 @@ import { type PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ConnectEnv } from '../functions/env.ts';
+import { ContactRecords } from './contact-records.ts';
 import { BatonFunction } from './function.ts';
+import type { Watch } from './watch.ts';
 import type { Worker } from './worker.ts';
 
 /** The phone systems in the same cloud that are to be listened to; nothing of one that is left out is deployed. */
 export interface Wired {
   /** `arn:aws:connect:<region>:<account>:instance/<id>`: its contact events, and a function for its flows. */
   readonly connectInstanceArn?: string | undefined;
+  /** `arn:aws:kinesis:<region>:<account>:stream/<name>`: where that instance writes its contact records. */
+  readonly connectContactRecordsStreamArn?: string | undefined;
+  /** `arn:aws:kms:<region>:<account>:key/<id>`: the customer's own key that the stream is encrypted with, if it is. */
+  readonly connectContactRecordsKeyArn?: string | undefined;
   /** `arn:aws:cases:<region>:<account>:domain/<id>`: the events of Amazon Connect Cases. */
   readonly connectCasesDomainArn?: string | undefined;
   /** `aws.partner/genesys.com/cloud/<organisation id>/<suffix>`: the partner event source, as EventBridge names it. */
@@ -19,6 +25,7 @@ export interface Wired {
 
 interface PhoneSystemsProps extends Wired {
   readonly intake: Worker;
+  readonly watch: Watch;
   readonly built: string;
   readonly environment: ConnectEnv;
   /** What the function behind flows may do. */
@@ -34,12 +41,20 @@ export class PhoneSystems extends Construct {
   constructor(scope: Construct, id: string, props: PhoneSystemsProps) {
     super(scope, id);
     const { connectInstanceArn, connectCasesDomainArn, genesysEventSource } = props;
+    const { connectContactRecordsStreamArn: streamArn, connectContactRecordsKeyArn: keyArn } = props;
     this.#intake = props.intake;
     if (connectInstanceArn !== undefined) {
       // By source and instance only: the title of contact events has changed before, and new kinds are welcome.
       this.#hears('Connect', { source: ['aws.connect'], resources: [connectInstanceArn] });
       this.flowFunction = this.#answersFlows(connectInstanceArn, props);
     }
+    if (streamArn !== undefined)
+      new ContactRecords(this, 'ContactRecords', {
+        streamArn,
+        keyArn,
+        intake: props.intake,
+        watch: props.watch,
+      });
     if (connectCasesDomainArn !== undefined)
       this.#hears('ConnectCases', { source: ['aws.cases'], resources: [connectCasesDomainArn] });
     if (genesysEventSource !== undefined) {

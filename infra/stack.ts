@@ -154,6 +154,7 @@ export class BatonStack extends Stack {
     const { flowFunction } = new PhoneSystems(this, 'PhoneSystems', {
       ...wired,
       intake,
+      watch,
       built,
       environment: { TABLE: cases.name, INTAKE_QUEUE_URL: intake.queueUrl },
       may: [cases.allows('GetItem', 'BatchGetItem'), intake.allowsSending()],

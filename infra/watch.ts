@@ -53,6 +53,29 @@ export class Watch extends Construct {
     );
   }
 
+  /** Tells the operators that nobody reads a stream, or that whoever reads it is behind. */
+  overStream(scope: Construct, streamName: string): void {
+    const age = new Metric({
+      namespace: 'AWS/Kinesis',
+      metricName: 'GetRecords.IteratorAgeMilliseconds',
+      dimensionsMap: { StreamName: streamName },
+      period: Duration.minutes(1),
+      statistic: Stats.MAXIMUM,
+    });
+    this.#tells(
+      age.createAlarm(scope, 'Behind', {
+        alarmDescription: words(
+          `What is in the stream ${streamName} has not been read for a minute, or nobody reads it: who is cut off is called back late. Look at the state of the pipe first.`,
+          'runbook-a-source-is-silent',
+        ),
+        threshold: Duration.minutes(1).toMilliseconds(),
+        evaluationPeriods: 5,
+        // A reader of an empty stream counts, too: no count is no reader.
+        treatMissingData: TreatMissingData.BREACHING,
+      }),
+    );
+  }
+
   /** Leave to tell the operators something. */
   allowsTelling(): PolicyStatement {
     return new PolicyStatement({ actions: ['sns:Publish'], resources: [this.topicArn] });

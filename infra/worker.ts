@@ -43,6 +43,8 @@ interface WorkProps extends Omit<BatonFunctionProps, 'name' | 'timeout' | 'recur
  */
 export class Worker extends Construct {
   readonly queueUrl: string;
+  readonly queueArn: string;
+  readonly deadLettersArn: string;
   readonly #name: FunctionName;
   readonly #queue: Queue;
   readonly #deadLetters: Queue;
@@ -64,6 +66,8 @@ export class Worker extends Construct {
     this.#name = name;
     this.#deadLetters = deadLetters;
     this.queueUrl = this.#queue.queueUrl;
+    this.queueArn = this.#queue.queueArn;
+    this.deadLettersArn = deadLetters.queueArn;
     watch.over(this, {
       deadLetters,
       says: `The ${name} function gave up on a message after ${TRIES} tries: ${whenGivenUp}`,
@@ -77,7 +81,7 @@ export class Worker extends Construct {
 
   /** Leave to put messages in, in batches too. */
   allowsSending(): PolicyStatement {
-    return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.#queue.queueArn] });
+    return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queueArn] });
   }
 
   /** The function that empties the queue. */
@@ -94,7 +98,7 @@ export class Worker extends Construct {
     // No batching window: a deadline is exact to the second, and a window would spend it.
     new EventSourceMapping(this, 'Source', {
       target: lambda,
-      eventSourceArn: this.#queue.queueArn,
+      eventSourceArn: this.queueArn,
       batchSize,
       reportBatchItemFailures: true,
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
@@ -106,7 +110,7 @@ export class Worker extends Construct {
   #allowsReceiving(): PolicyStatement {
     return new PolicyStatement({
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-      resources: [this.#queue.queueArn],
+      resources: [this.queueArn],
     });
   }
 }

@@ -55,7 +55,7 @@ export const decide = (state: Case, policy: Policy, now: Instant): Decided[] => 
   ...idleDecisions(state, policy, now),
   ...nudgeDecisions(state, policy, now),
   ...offerDecisions(state, policy, now),
-  ...dropDecisions(state, policy),
+  ...dropDecisions(state, policy, now),
   ...riskDecisions(state, policy, now),
   ...riskEndings(state),
   ...promiseDecisions(state, policy, now),

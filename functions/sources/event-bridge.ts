@@ -15,6 +15,14 @@ export const Envelope = z.looseObject({
 });
 export type Envelope = z.infer<typeof Envelope>;
 
+/** A record of a Kinesis stream as a pipe of EventBridge hands it on: its data are text in base64. */
+export const Piped = z.looseObject({ eventSource: z.literal('aws:kinesis'), data: z.string() });
+export type Piped = z.infer<typeof Piped>;
+
+/** What it says. The only stream that is wired is that of Amazon Connect's contact records. */
+export const readPiped = (record: Piped, arrived: number): SourceReading[] =>
+  readConnect({ records: [record] }, { arrived });
+
 /** What it says, by the system that it comes from. `arrived`, in milliseconds since 1970, is for what has no time. */
 export function readEnvelope(envelope: Envelope, arrived: number): SourceReading[] {
   const { source } = envelope;

@@ -41,6 +41,7 @@ export const ALARM = {
 /** Metrics that nothing counts on one machine, each with the reason why its alarm may be silent. */
 const UNCOUNTED: Readonly<Record<string, string>> = {
   'Baton Swept': 'a sweep that fails is a line on the terminal at once',
+  'AWS/Kinesis GetRecords.IteratorAgeMilliseconds': 'there is no stream on one machine',
   'Baton SourceSilent': 'it is a line of the wake function, and the page /sources shows it',
 };
 

@@ -3,6 +3,7 @@ import { API, INTEGRATION, ROUTE, STAGE } from './api.ts';
 import { EVENT_BUS } from './event-rules.ts';
 import { EVENT_SOURCE } from './event-sources.ts';
 import { FUNCTION } from './functions.ts';
+import { PIPE } from './pipes.ts';
 import { LOG_GROUP, PERMISSION, POLICY, QUEUE_POLICY, ROLE, TOPIC_POLICY } from './policies.ts';
 import { QUEUE } from './queues.ts';
 import { RULE } from './schedules.ts';
@@ -23,6 +24,7 @@ export const KNOWN: Known = {
     INTEGRATION,
     LOG_GROUP,
     PERMISSION,
+    PIPE,
     POLICY,
     QUEUE,
     QUEUE_POLICY,

@@ -14,6 +14,7 @@ import type { Place } from './kind.ts';
 import { KNOWN } from './known.ts';
 import { openLogs } from './logs.ts';
 import { permissionsOf } from './permissions.ts';
+import { pipesOf } from './pipes.ts';
 import { type Depth, openQueues } from './queues.ts';
 import { type Every, everyMinutes, schedulesOf } from './schedules.ts';
 import { secretValues } from './secrets.ts';
@@ -54,6 +55,8 @@ export interface Machine {
   waiting(queue: string): readonly string[];
   /** An event as EventBridge would bring it; answers which rules took it. */
   emit(event: object): Promise<readonly string[]>;
+  /** A record of a stream as its pipe would bring it; answers which pipes took it. */
+  pour(streamArn: string, record: object): Promise<readonly string[]>;
   /** Invokes a function of the stack as another service would, by its ARN. */
   invoke(functionArn: string, payload: unknown): Promise<unknown>;
   /** Runs what the schedules would run now, and looks at the alarms. */
@@ -120,6 +123,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     const alarms = alarmsOf(stack, queues);
     const schedules = schedulesOf(stack, functions, permissions);
     const rules = eventRulesOf(stack, queues, permissions);
+    const pipes = pipesOf(stack, queues, permissions);
     const sources = eventSourcesOf(stack, functions, queues, permissions);
     const api = apiOf(stack, functions, permissions);
     gateway.open({
@@ -164,6 +168,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
           .find((queue) => queue.name === name)
           ?.waiting() ?? [],
       emit: (event) => rules.emit(event),
+      pour: (streamArn, record) => pipes.pour(streamArn, record),
       invoke: async (functionArn, payload) => {
         const target = functions.get(functionArn);
         if (!target) throw new MachineFault([`${functionArn} is no function of the stack`]);

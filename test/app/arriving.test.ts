@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ArrivingBody, allIncoming, heardDirectly, incomingIn } from '../../functions/arriving.ts';
-import { contactEvent } from '../sources/make-connect.ts';
+import { contactEvent, contactRecord, piped } from '../sources/make-connect.ts';
 import { detailEvent } from '../sources/make-genesys.ts';
 import { at, fact } from '../support/given.ts';
 
@@ -29,8 +29,13 @@ describe('what the intake queue holds', () => {
       contactEvent('QUEUED', '1:00', { id: 'a', queue: ['q', '1:00'] }),
       ['interaction.started', 'interaction.queued'],
     ],
+    [
+      'a pipe, a contact record of Amazon Connect,',
+      piped(contactRecord({ id: 'a', ended: '1:00', reason: 'TELECOM_PROBLEM' })),
+      ['interaction.started', 'interaction.ended'],
+    ],
     ['Genesys Cloud', detailEvent('acd.start', 5, 'c', { queueId: 'q' }), ['interaction.queued']],
-  ])('an event of %s becomes what it tells', (_, envelope, types) => {
+  ])('what comes of %s becomes what it tells', (_, envelope, types) => {
     const read = reading().reads(envelope);
     expect(read.map((item) => item.kind === 'fact' && item.fact.type)).toEqual(types);
   });
@@ -47,13 +52,27 @@ describe('what the intake queue holds', () => {
     expect(JSON.stringify(r.lines)).not.toMatch(/5555/);
   });
 
+  test('a record of a stream that is no JSON, or no contact record, is counted and holds up nobody', () => {
+    const r = reading();
+    for (const data of ['!', 'bm90IGpzb24=', 'e30=', '']) {
+      const body = { ...piped({}), data };
+      expect(r.reads(body)).toEqual([]);
+    }
+    expect(r.counts).toEqual(Array(4).fill('UnknownKind'));
+  });
+
   test('what EventBridge brought is heard here, and nothing that the API heard already', () => {
     const { log } = reading();
     const item = { kind: 'fact' as const, fact: fact({ type: 'interaction.held', time: NOW }) };
     const queued = detailEvent('acd.start', 5, 'c', { queueId: 'q' });
-    const read = [item, queued].map((body) => ({ record: 'one', value: ArrivingBody.parse(body) }));
+    const ended = piped(contactRecord({ id: 'a', ended: '1:00' }));
+    const read = [item, queued, ended].map((body) => ({ record: 'one', value: ArrivingBody.parse(body) }));
     const heard = heardDirectly(allIncoming(read, NOW, log, () => {}));
-    expect(heard.map(({ type }) => type)).toEqual(['interaction.queued']);
+    expect(heard.map(({ type }) => type)).toEqual([
+      'interaction.queued',
+      'interaction.started',
+      'interaction.ended',
+    ]);
   });
 
   test('what is neither is refused', () => {

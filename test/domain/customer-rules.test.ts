@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { policyOf, timeline } from '../support/given.ts';
+import { at, policyOf, timeline } from '../support/given.ts';
 
 /** The rules about what happens to the customer: silence, waiting, coming back, being cut off, being unhappy. */
 
@@ -175,6 +175,45 @@ describe('dropped', () => {
     t.happens('10:11', 'interaction.started', { channel: 'voice' }, { subject: 'call-2' });
     t.happens('10:10', 'interaction.ended', { outcome: 'dropped' }, { arrives: '10:12' });
     expect(t.state().promises).toEqual([]);
+  });
+
+  const heardOf = (arrives: string) => {
+    const t = timeline(rules({ dropped: {}, promiseAtRisk: {} }));
+    t.happens('10:00', 'interaction.started', { channel: 'voice', customer });
+    t.happens('10:01', 'interaction.connected', { agent: lisa });
+    t.happens('10:10', 'interaction.ended', { outcome: 'completed' }, { order: 7 });
+    t.happens('10:10', 'interaction.ended', { outcome: 'dropped' }, { id: 'better', order: 8, arrives });
+    t.runTo(at('2026-11-24 13:00'));
+    return t;
+  };
+
+  test.each([
+    ['at once, after the half minute', '10:10', '10:10:30'],
+    ['within the half minute', '10:10:20', '10:10:30'],
+    ['after the agent’s work, when its time would be over', '10:18', '10:18'],
+    ['within an hour', '11:09', '11:09'],
+  ])(
+    'that was told first as an end like any other, and is heard of %s, is called back',
+    (_, heard, rings) => {
+      const t = heardOf(heard);
+      expect(t.state().drops).toHaveLength(1);
+      expect(t.sent.filter((line) => line.includes(' ring '))[0]).toBe(`${rings} ring lisa`);
+      expect(t.state().promises.map(({ state }) => state)).toEqual(['kept']);
+      expect(t.refolded().promises).toEqual(t.state().promises);
+    },
+  );
+
+  test('that is heard of hours later is no call out of the blue: another time is offered, and somebody is told', () => {
+    const t = heardOf('13:00');
+    expect(t.sent.filter((line) => line.includes('ring'))).toEqual([]);
+    expect(t.words[0]).toMatch(/^We cannot call you today between 10:10/);
+    expect(t.pages[0]).toBe('13:00 pam promiseAtRisk.1');
+  });
+
+  test('that is heard of a day later is the past: nobody is called, and nobody is written to', () => {
+    const t = heardOf('2026-11-24 12:00');
+    expect([t.sent, t.state().promises]).toEqual([[], []]);
+    expect(t.state().drops).toHaveLength(1);
   });
 });
 

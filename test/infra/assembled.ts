@@ -9,6 +9,8 @@ import type { Wired } from '../../infra/phone-systems.ts';
 /** Every phone system of the same cloud that can be listened to. */
 export const EVERYTHING = {
   connectInstanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/5c0ffee0-0000-4000-8000-000000000001',
+  connectContactRecordsStreamArn: 'arn:aws:kinesis:us-east-1:111122223333:stream/contact-records',
+  connectContactRecordsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/50000000-0000-4000-8000-000000000001',
   connectCasesDomainArn: 'arn:aws:cases:us-east-1:111122223333:domain/d0000000-0000-4000-8000-000000000001',
   genesysEventSource: 'aws.partner/genesys.com/cloud/0c0ffee0-0000-4000-8000-000000000001/baton',
 } as const satisfies Wired;

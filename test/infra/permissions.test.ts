@@ -32,13 +32,19 @@ function lines(statements: readonly Statement[]): string[] {
 }
 
 function roleOf(name: string) {
+  if (name === PIPE) {
+    const [[, pipe] = ['', undefined]] = Object.entries(template.findResources('AWS::Pipes::Pipe'));
+    return template.findResources('AWS::IAM::Role')[pipe?.Properties.RoleArn['Fn::GetAtt'][0]]!.Properties;
+  }
   const [role] = Object.values(template.findResources('AWS::Lambda::Function'))
     .filter(({ Properties }) => Properties.Description.startsWith(`functions/${name}.`))
     .map(({ Properties }) => template.findResources('AWS::IAM::Role')[Properties.Role['Fn::GetAtt'][0]]);
   return role!.Properties;
 }
 
-/** All that each function may do. Whatever is added to a function is added here, by hand. */
+const PIPE = 'the pipe of contact records';
+
+/** All that each function may do, and the one pipe. Whatever is added to a function is added here, by hand. */
 const MAY = {
   api: [
     'ApiAnswerLog.Arn: CreateLogStream PutLogEvents',
@@ -65,6 +71,12 @@ const MAY = {
     'CasesTable.Arn: BatchGetItem GetItem',
     'IntakeQueue.Arn: SendMessage',
     'PhoneSystemsFlowLog.Arn: CreateLogStream PutLogEvents',
+  ],
+  [PIPE]: [
+    'IntakeDeadLetters.Arn: SendMessage',
+    'IntakeQueue.Arn: SendMessage',
+    'arn:aws:kinesis:us-east-1:111122223333:stream/contact-records: kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards',
+    'arn:aws:kms:us-east-1:111122223333:key/50000000-0000-4000-8000-000000000001: kms:Decrypt',
   ],
   deliver: [
     'CasesTable.Arn: BatchGetItem GetItem PutItem Query UpdateItem',

@@ -1,9 +1,16 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { assemble } from '../../infra/assembly.ts';
+import { ContactRecords } from '../../infra/contact-records.ts';
+import { Watch } from '../../infra/watch.ts';
+import { Worker } from '../../infra/worker.ts';
 import { assembled, EVERYTHING, words } from './assembled.ts';
 
 const {
   connectInstanceArn: INSTANCE,
+  connectContactRecordsStreamArn: STREAM,
+  connectContactRecordsKeyArn: KEY,
   connectCasesDomainArn: DOMAIN,
   genesysEventSource: GENESYS,
 } = EVERYTHING;
@@ -64,6 +71,66 @@ describe('events go as they are into the intake queue, and what cannot be delive
   });
 });
 
+describe('contact records', () => {
+  test('go as they are from their stream into the intake queue; what it refuses blocks no shard', () => {
+    const [[, pipe] = ['', undefined]] = named('AWS::Pipes::Pipe', 'ContactRecords');
+    const { Source, Target, SourceParameters, TargetParameters, Enrichment } = pipe?.Properties ?? {};
+    expect([Source, words(Target), TargetParameters, Enrichment]).toEqual([
+      STREAM,
+      'IntakeQueue.Arn',
+      undefined,
+      undefined,
+    ]);
+    const { DeadLetterConfig, ...rest } = SourceParameters.KinesisStreamParameters;
+    expect(words(DeadLetterConfig.Arn)).toBe('IntakeDeadLetters.Arn');
+    expect(rest).toEqual({
+      StartingPosition: 'LATEST',
+      BatchSize: 10,
+      MaximumRetryAttempts: 20,
+      OnPartialBatchItemFailure: 'AUTOMATIC_BISECT',
+    });
+  });
+
+  test('that are not read for minutes wake the operators', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/Kinesis',
+      MetricName: 'GetRecords.IteratorAgeMilliseconds',
+      Dimensions: [{ Name: 'StreamName', Value: 'contact-records' }],
+      Threshold: 60_000,
+      EvaluationPeriods: 5,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('are read by a role that only pipes of this account take on, and that may use the customer’s key', () => {
+    const [[, role] = ['', undefined]] = named('AWS::IAM::Role', 'ContactRecords');
+    expect(role?.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+      expect.objectContaining({
+        Principal: { Service: 'pipes.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    ]);
+    expect(JSON.stringify(role)).toContain(KEY);
+  });
+
+  test('of a stream without a key of the customer’s own need no key', () => {
+    const stack = new Stack();
+    const watch = new Watch(stack, 'Watch');
+    const intake = new Worker(stack, 'Intake', { name: 'intake', whenGivenUp: '', watch });
+    new ContactRecords(stack, 'ContactRecords', { streamArn: STREAM, intake, watch });
+    const roles = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    expect(roles).toContain('kinesis:GetRecords');
+    expect(roles).not.toContain('kms:');
+  });
+
+  test('a key without its stream is refused', async () => {
+    const wired = { connectContactRecordsKeyArn: KEY };
+    await expect(assemble({ policyFile: 'infra/policy.yaml', wired })).rejects.toThrow(
+      /needs connectContactRecordsStreamArn/,
+    );
+  });
+});
+
 describe('the function behind flows', () => {
   test('is invoked by this instance of Amazon Connect, and by nobody else', () => {
     template.hasResourceProperties('AWS::Lambda::Permission', {
@@ -83,6 +150,8 @@ describe('the function behind flows', () => {
 test.each([
   ['connectInstanceArn', '5c0ffee0'],
   ['connectInstanceArn', `${INSTANCE}/contact/1`],
+  ['connectContactRecordsStreamArn', 'arn:aws:firehose:us-east-1:111122223333:deliverystream/records'],
+  ['connectContactRecordsKeyArn', 'alias/aws/kinesis'],
   ['connectCasesDomainArn', INSTANCE],
   ['genesysEventSource', 'aws.partner/example.com/x'],
 ])('%s that AWS would not know is refused with an example: %s', async (name, value) => {

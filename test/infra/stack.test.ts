@@ -325,6 +325,6 @@ test.skipIf(!existsSync('README.md'))('every runbook that an alarm names is a he
   const named = all('AWS::CloudWatch::Alarm').map(
     ([, { Properties }]) => Properties.AlarmDescription.split('#')[1],
   );
-  expect(named).toHaveLength(5);
+  expect(named).toHaveLength(6);
   expect(headings).toEqual(expect.arrayContaining(named));
 });

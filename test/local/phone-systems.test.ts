@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callOf, flowInvocation } from '../sources/make-connect.ts';
+import { callOf, contactRecord, flowInvocation } from '../sources/make-connect.ts';
 import { detailEvent } from '../sources/make-genesys.ts';
 import { type InProcess, startInProcess } from '../support/in-process.ts';
 
 /** The real stack with phone systems wired to it: EventBridge's events in, a flow's question answered. */
 
 const INSTANCE = 'arn:aws:connect:us-east-1:111122223333:instance/5c0ffee0-0000-4000-8000-000000000001';
+const STREAM = 'arn:aws:kinesis:us-east-1:111122223333:stream/contact-records';
 const GENESYS = 'aws.partner/genesys.com/cloud/0c0ffee0-0000-4000-8000-000000000001/baton';
 let baton: InProcess;
 beforeAll(async () => {
   baton = await startInProcess('test/local/policy-in-seconds.yaml', {
     connectInstanceArn: INSTANCE,
+    connectContactRecordsStreamArn: STREAM,
     genesysEventSource: GENESYS,
   });
 }, 30_000);
@@ -73,6 +75,26 @@ describe('Amazon Connect', () => {
       expect(await asks('a', '+15555550101', parameters)).toMatchObject({ promised: 'true', refused: '' });
     await baton.settled();
     expect(await asks('a', '+15555550101')).toMatchObject({ promiseDue: at, promiseReason: 'a new meter' });
+  });
+
+  test('a record that says why a call ended comes by the pipe, and the customer is promised a call', async () => {
+    const now = Date.now();
+    const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString();
+    const record = contactRecord(
+      { id: 'cut', phone: '+15555550103', reason: 'TELECOM_PROBLEM' },
+      { InitiationTimestamp: ago(60), DisconnectTimestamp: ago(2) },
+    );
+    for (let i = 0; i < 2; i++) expect(await baton.machine.pour(STREAM, record)).toHaveLength(1);
+    await baton.settled();
+    expect(await asks('cut', '+15555550103')).toMatchObject({
+      found: 'true',
+      promiseReason: 'the call was cut off',
+    });
+  });
+
+  test('what is in the stream and is no record is no dead letter, and stops no other', async () => {
+    await baton.machine.pour(STREAM, { hello: 'world' });
+    expect(await baton.machine.pour('arn:aws:kinesis:us-east-1:111122223333:stream/other', {})).toEqual([]);
   });
 
   test('a record is no event of EventBridge: no rule takes it', async () => {

@@ -245,11 +245,12 @@ describe('shapes', () => {
         expect({ says, events }).toEqual({ says: 'unknown', events: [] });
   });
 
-  test('a Kinesis record and an SNS message are unwrapped', () => {
+  test('a Kinesis record, as a function or `get-records` has it, and an SNS message are unwrapped', () => {
     const record = contactRecord(FIRST);
     const data = Buffer.from(JSON.stringify(record)).toString('base64');
     for (const wrapped of [
       { Records: [{ kinesis: { data } }] },
+      { Records: [{ Data: data, PartitionKey: 'a', SequenceNumber: '1' }], MillisBehindLatest: 0 },
       { Records: [{ Sns: { Message: JSON.stringify(record) } }] },
     ])
       expect(told(wrapped)).toEqual(told(record));

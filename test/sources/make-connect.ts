@@ -130,6 +130,22 @@ export function contactRecord(stay: Stay, more: object = {}): object {
   };
 }
 
+/** What a pipe makes of a record of the stream. */
+export const piped = (record: object): object => ({
+  kinesisSchemaVersion: '1.0',
+  partitionKey: 'a',
+  sequenceNumber: '49660000000000000000000000000000000000000000000000000001',
+  data: Buffer.from(JSON.stringify(record)).toString('base64'),
+  approximateArrivalTimestamp: START / 1000,
+  eventSource: 'aws:kinesis',
+  eventVersion: '1.0',
+  eventID: 'shardId-000000000000:49660000000000000000000000000000000000000000000000000001',
+  eventName: 'aws:kinesis:record',
+  invokeIdentityArn: 'arn:aws:iam::111122223333:role/pipe',
+  awsRegion: 'us-east-1',
+  eventSourceARN: 'arn:aws:kinesis:us-east-1:111122223333:stream/contact-records',
+});
+
 export function flowInvocation(
   id: string,
   phone: string | null,

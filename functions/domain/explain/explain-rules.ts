@@ -130,7 +130,10 @@ const DISTANCES: { readonly [Name in keyof Rules]: Measure<InForce[Name]> } = {
 
   dropped: ({ waitBefore, callbackWithin }, { drops }) => ({
     compared: { 'calls cut off': drops.length, 'call back after': waitBefore, 'and within': callbackWithin },
-    words: drops.length === 0 ? 'no call was cut off' : 'each is a promise, until the customer calls again',
+    words:
+      drops.length === 0
+        ? 'no call was cut off'
+        : 'each that is heard of in time is a promise, until the customer calls again',
   }),
 
   promiseAtRisk: (_, state, policy, at) => {

@@ -5,7 +5,7 @@ import type { Fact } from '../event.ts';
 import { keyOf, refOf } from '../history.ts';
 import { PromiseId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { type Instant, plus, spanOf } from '../time.ts';
+import { between, duration, type Instant, plus, type Span, spanOf } from '../time.ts';
 import type { Promised } from './promised.ts';
 import { isOpen, isPromised, withPromise } from './promises.ts';
 
@@ -26,11 +26,30 @@ export function dropped(state: Case, fact: Fact<'interaction.ended'>): Case {
 const hasCalledSince = ({ interactions }: Case, at: Instant): boolean =>
   interactions.some((i) => i.direction !== 'outbound' && i.startedAt > at);
 
-export function dropDecisions(state: Case, policy: Policy): Decided[] {
+/**
+ * Some systems tell that a call was cut off only when the agent has done their work after it: who is heard of within an
+ * hour is called at once. Later a call would come out of the blue: its time is over, which is said with another one
+ * (places.ts). What is older than a day is the past, as an old log tells it, and nobody is called or written to for it.
+ */
+const CALLED_WITHIN = spanOf(duration('PT1H'));
+const TOLD_WITHIN = spanOf(duration('P1D'));
+
+/** Until when the call is owed: as long after the drop was heard of as it would be after the drop itself. */
+function windowOf(at: Instant, { waitBefore, callbackWithin }: DropRule, now: Instant) {
+  const [start, end] = [plus(at, spanOf(waitBefore)), plus(at, spanOf(callbackWithin))];
+  if (between(at, now) > CALLED_WITHIN) return { start, end };
+  const late = Math.max(0, between(start, now)) as Span;
+  return { start: plus(start, late), end: plus(end, late) };
+}
+
+type DropRule = Exclude<Policy['rules']['dropped'], false>;
+
+export function dropDecisions(state: Case, policy: Policy, now: Instant): Decided[] {
   const rule = policy.rules.dropped;
   const { phone } = state.customer;
   if (!rule || !phone || state.state === 'resolved') return [];
   return state.drops
+    .filter(({ at }) => between(at, now) <= TOLD_WITHIN)
     .filter(({ at, promise }) => !isPromised(state, promise) && !hasCalledSince(state, at))
     .map(({ at, promise }) => ({
       type: 'promise.made',
@@ -38,7 +57,7 @@ export function dropDecisions(state: Case, policy: Policy): Decided[] {
         promise,
         phone,
         madeAt: at,
-        window: { start: plus(at, spanOf(rule.waitBefore)), end: plus(at, spanOf(rule.callbackWithin)) },
+        window: windowOf(at, rule, now),
         reason: 'the call was cut off',
         origin: 'dropped',
       },
