@@ -1,12 +1,15 @@
 import { briefOf } from '../domain/brief/brief-of.ts';
 import { whoIn } from '../domain/brief/brief-words.ts';
 import { fitsTwoSegments, inTwoSegments } from '../domain/brief/segments.ts';
+import type { Case } from '../domain/case.ts';
 import { outcomeOf } from '../domain/climbs/replies.ts';
 import type { DataOf, Fact } from '../domain/event.ts';
 import type { CaseId, PersonId } from '../domain/ids.ts';
-import { meantBy, type Page, readWord, stillOpen, type Word } from '../domain/people/codes.ts';
+import { type CasesOf, meantBy, type Page, readWord, stillOpen, type Word } from '../domain/people/codes.ts';
 import type { PersonState } from '../domain/people/person.ts';
+import { meansCustomer } from '../domain/people/two-roles.ts';
 import type { Policy } from '../domain/policy.ts';
+import { type Instant, latest } from '../domain/time.ts';
 import { digestReplyText, digestWhyText, oneByOneText } from '../domain/wording/digest.ts';
 import { nameOf, unclearText } from '../domain/wording.ts';
 import { byCase, type DigestEntry, digestOf } from './digest.ts';
@@ -18,31 +21,30 @@ import { answerTo, type Read, type ReceivedText, type TextPorts } from './receiv
 /** Without a code, so many digests are looked through for one that is still open. */
 const LATEST_DIGESTS = 3;
 
+/** All that a word of this person could be about. */
 interface Desk {
+  readonly word: Word | undefined;
   readonly state: PersonState;
-  readonly digests: ReadonlyMap<number, readonly DigestEntry[]>;
+  readonly cases: ReadonlyMap<CaseId, Case>;
+  readonly entriesOf: (page: Page) => readonly DigestEntry[];
+  readonly casesOf: CasesOf;
 }
 
 /** Only the digests that the word could mean: each of them may have a thousand cases. */
-async function deskOf(ports: TextPorts, person: PersonId, word: Word | undefined): Promise<Desk> {
-  const { state } = await ports.people.load(person);
-  const rounds = state.pages
+async function digestsFor(ports: TextPorts, { person, pages }: PersonState, word: Word | undefined) {
+  const rounds = pages
     .flatMap((page) => ('round' in page ? [page] : []))
     .filter(({ code }) => word?.code === undefined || word.code === code)
     .slice(-LATEST_DIGESTS)
     .map(({ round }) => round);
   const digests = rounds.map(async (round) => [round, byCase(await digestOf(ports, person, round))] as const);
-  return { state, digests: new Map(await Promise.all(digests)) };
+  return new Map(await Promise.all(digests));
 }
 
-export async function readWordOf(
-  ports: TextPorts,
-  policy: Policy,
-  person: PersonId,
-  text: ReceivedText,
-): Promise<Read> {
+export async function deskOf(ports: TextPorts, person: PersonId, text: ReceivedText): Promise<Desk> {
   const word = readWord(text.body);
-  const { state, digests } = await deskOf(ports, person, word);
+  const { state } = await ports.people.load(person);
+  const digests = await digestsFor(ports, state, word);
   const entriesOf = (page: Page): readonly DigestEntry[] =>
     'round' in page ? (digests.get(page.round) ?? []) : [];
   const casesOf = (page: Page): readonly CaseId[] =>
@@ -54,7 +56,30 @@ export async function readWordOf(
     ),
   );
   for (const entries of digests.values()) for (const entry of entries) cases.set(entry.state.id, entry.state);
+  return { word, state, cases, entriesOf, casesOf };
+}
 
+/** Whether the text of somebody who is a customer, too, was said as such (two-roles.ts). */
+export const isSaidAsCustomer = (
+  { state, cases, casesOf }: Desk,
+  asked: Instant | undefined,
+  text: ReceivedText,
+): boolean =>
+  meansCustomer(
+    text.body,
+    state.pages.map(({ code }) => code),
+    {
+      customer: asked,
+      supervisor: latest(stillOpen(state, cases, casesOf).map(({ openedAt }) => openedAt)),
+    },
+  );
+
+export function readWordOf(
+  policy: Policy,
+  person: PersonId,
+  { word, state, cases, entriesOf, casesOf }: Desk,
+  text: ReceivedText,
+): Read {
   const page = word && meantBy(word, state, cases, casesOf);
   if (!word || !page) {
     const codes = stillOpen(state, cases, casesOf).map(({ code }) => code);

@@ -93,6 +93,11 @@ export function earliest(instants: readonly (Instant | undefined)[]): Instant | 
   return first;
 }
 
+export function latest(instants: readonly Instant[]): Instant | undefined {
+  const [first, ...rest] = instants;
+  return first && rest.reduce(later, first);
+}
+
 const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/;
 
 /**

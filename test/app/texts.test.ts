@@ -141,6 +141,92 @@ describe('a supervisor who is somebody’s customer, too', () => {
   });
 });
 
+describe('a supervisor who was promised a call', () => {
+  /** A call to Pam at 11:00 is promised at 9:30; a page about another customer's case asks her at 10:00. */
+  async function promisedAndAsked({
+    page = '10:00',
+    promise = '09:30',
+    texts = [],
+  }: {
+    readonly page?: string | null;
+    readonly promise?: string;
+    readonly texts?: readonly { at: string; body: string; optOut?: 'STOP' }[];
+  }) {
+    const w = createWorld();
+    const data = { at: at('11:00'), customer: { phone: PAM, name: 'Pam' } };
+    w.takes(fact({ time: at(promise), type: 'callback.promised', data, subject: 'own' }));
+    if (page !== null) w.takes(asked('other', page, 'Kim'));
+    for (const [i, { at: wallTime, ...text }] of texts.entries()) {
+      await w.runTo(wallTime);
+      const receivedAt = at(wallTime);
+      await w.queues.intake([{ kind: 'text', from: PAM as never, sid: `SM-b${i}`, receivedAt, ...text }]);
+    }
+    await w.runTo('10:04');
+    const [own] = (await w.caseOf('own')).promises.slice(-1);
+    const climb = page && (await w.caseOf('other')).climbs[0]?.state;
+    const [answer] = w.sent.filter(({ to, at: when }) => to === PAM && when > '10:00').slice(-1);
+    return { promise: own?.at === at('11:00') ? own.state : own?.at, climb, answer: answer?.words };
+  }
+  const at1001 = (body: string) => [{ at: '10:01', body }];
+  const none = { page: null };
+
+  test.each<[string, Parameters<typeof promisedAndAsked>[0], object]>([
+    ['CANCEL, and no page waits', { ...none, texts: at1001('CANCEL') }, { promise: 'withdrawn' }],
+    ['a time, and no page waits', { ...none, texts: at1001('4pm') }, { promise: at('16:00') }],
+    ['a bare hour, and no page waits', { ...none, texts: at1001('3') }, { promise: at('15:00') }],
+    [
+      'CANCEL and then YES',
+      { ...none, texts: [...at1001('CANCEL'), { at: '10:02', body: 'yes' }] },
+      { promise: 'made' },
+    ],
+    [
+      'CANCEL, which Twilio took for STOP',
+      { ...none, texts: [{ at: '10:01', body: 'CANCEL', optOut: 'STOP' }] },
+      { promise: 'withdrawn' },
+    ],
+    [
+      'CANCEL, which no page could mean',
+      { texts: at1001('CANCEL') },
+      { promise: 'withdrawn', climb: 'climbing' },
+    ],
+    [
+      'a time that is no word to a page',
+      { texts: at1001('4pm') },
+      { promise: at('16:00'), climb: 'climbing' },
+    ],
+    ['the code of a page', { texts: at1001('1 10') }, { promise: 'made', climb: 'acknowledged' }],
+    ['take', { texts: at1001('take') }, { promise: 'made', climb: 'acknowledged' }],
+    ['1, asked by the page last', { texts: at1001('1') }, { promise: 'made', climb: 'acknowledged' }],
+    [
+      '3, asked by the promise last',
+      { promise: '10:00:30', texts: at1001('3') },
+      { promise: at('15:00'), climb: 'climbing' },
+    ],
+    [
+      'ok, asked by the page last',
+      { texts: at1001('ok') },
+      { promise: 'made', climb: 'climbing', answer: expect.stringContaining('Reply with its code') },
+    ],
+    [
+      'ok, asked by the promise last',
+      { promise: '10:00:30', texts: at1001('ok') },
+      { promise: 'made', climb: 'climbing', answer: expect.stringContaining('We will call you') },
+    ],
+    [
+      'a bare hour, when the page is over',
+      { texts: [...at1001('3 10'), { at: '10:02', body: '3' }] },
+      { promise: at('15:00'), climb: 'ended' },
+    ],
+    [
+      'take, when the page is over',
+      { texts: [...at1001('3 10'), { at: '10:02', body: 'take' }] },
+      { promise: 'made', climb: 'ended', answer: expect.stringContaining('Nothing changed') },
+    ],
+  ])('%s', async (_, given, expected) => {
+    expect(await promisedAndAsked(given)).toMatchObject(expected);
+  });
+});
+
 describe('a text of anybody else', () => {
   test('is a sign of life of a customer we know, on their case', async () => {
     const w = createWorld();

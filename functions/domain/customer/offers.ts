@@ -5,7 +5,7 @@ import { PromiseId } from '../ids.ts';
 import { acceptOffer } from '../promises/long-wait.ts';
 import type { Promised } from '../promises/promised.ts';
 import { askedFor, isOpen, keptAfterAll } from '../promises/promises.ts';
-import { duration, type Instant, plus, spanOf } from '../time.ts';
+import { duration, type Instant, latest, plus, spanOf } from '../time.ts';
 
 /** What a customer was offered, and may take by answering YES: the latest offer counts. */
 
@@ -78,6 +78,13 @@ export const openPromise = (state: Case): Promised | undefined => state.promises
 /** The promise that a time in a customer's words is about: the open one, or the one that was missed last. */
 export const promiseMeant = (state: Case): Promised | undefined =>
   openPromise(state) ?? state.promises.findLast((p) => p.state !== 'kept');
+
+/** When the customer was last told of a call, or offered one: what a text of theirs answers. */
+export const lastAskedAt = (state: Case): Instant | undefined =>
+  latest([
+    ...state.promises.flatMap((p) => (p.state === 'kept' ? [] : [p.endedAt ?? p.warnedAt ?? p.madeAt])),
+    ...offersOf(state).map(({ madeAt }) => madeAt),
+  ]);
 
 /** Whether there is anything that a customer's text could be an answer to. */
 export function isTalkedAbout(state: Case, at: Instant): boolean {

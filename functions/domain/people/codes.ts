@@ -90,7 +90,7 @@ export function readWord(text: string): Word | undefined {
 }
 
 /** The cases that each page is about: its own, or those of its digest. */
-type CasesOf = (page: Page) => readonly CaseId[];
+export type CasesOf = (page: Page) => readonly CaseId[];
 
 /**
  * Which page a word without a code is about: the only one that is still open to this person; for `take`, the only
