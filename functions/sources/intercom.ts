@@ -11,15 +11,27 @@ interface IntercomOptions {
   readonly arrived: number;
 }
 
+/** What a body without a topic is called. */
+export const NO_NOTIFICATION_OF_INTERCOM = 'no notification of Intercom';
+
 /** Topics about people, articles and the check of the address; and those that change nothing for a customer. */
 const TELLS_NOTHING =
-  /^(ping$|contact\.|user\.|visitor\.|company\.|admin\.|event\.|article\.|content_stat\.)/;
+  /^(ping$|contact\.|user\.|visitor\.|company\.|admin\.|event\.|article\.|content_stat\.|granular\.|job\.|api\.|data_connector\.)/;
 const SILENT: ReadonlySet<string> = new Set([
   'conversation.read',
   'conversation_part.tag.created',
   'conversation_part.redacted',
   'conversation.contact.attached',
   'conversation.contact.detached',
+  'conversation.company.updated',
+  // Bots speak for nobody who could have the conversation.
+  'conversation.operator.replied',
+  // Another telling of a reply that is told already.
+  'conversation.admin.replied.translated',
+  'ticket.admin.replied.translated',
+  'ticket.attribute.updated',
+  'ticket.contact.attached',
+  'ticket.contact.detached',
 ]);
 
 /**
@@ -28,9 +40,11 @@ const SILENT: ReadonlySet<string> = new Set([
  */
 export function readIntercom(payload: unknown, { source: given, arrived }: IntercomOptions): SourceReading {
   const topic = textIn(payload, 'topic');
-  if (topic === undefined) return unknown('no notification of Intercom', payload);
+  if (topic === undefined) return unknown(NO_NOTIFICATION_OF_INTERCOM, payload);
   if (TELLS_NOTHING.test(topic)) return nothing(topic.slice(0, 128));
-  const item = valueIn(payload, 'data', 'item');
+  const told = valueIn(payload, 'data', 'item');
+  // A ticket is another face of its conversation, and has its id; one topic has it a level deeper.
+  const item = topic.startsWith('ticket.') ? (valueIn(told, 'ticket') ?? told) : told;
   const isConversation =
     textIn(item, 'type') === 'conversation' || idIn(item, 'conversation_id') === undefined;
   const conversation = isConversation ? idIn(item, 'id') : idIn(item, 'conversation_id');

@@ -57,6 +57,17 @@ describe('POST /sources/zendesk', () => {
     expect([status, kept, JSON.parse(body).status]).toEqual([401, [], 401]);
   });
 
+  test('tells whoever has wired a trigger to it what to do', async () => {
+    const body = '{"ticket_id":"501","status":"open"}';
+    const time = ZENDESK.signed['X-Zendesk-Webhook-Signature-Timestamp'];
+    const signature = createHmac('sha256', 'the secret of a help desk')
+      .update(time + body)
+      .digest('base64');
+    const answer = await posted({ ...ZENDESK, body }, { 'X-Zendesk-Webhook-Signature': signature });
+    expect([answer.status, answer.kept]).toEqual([400, []]);
+    expect(JSON.parse(answer.body).detail).toMatch(/a trigger .* choose the ticket events/);
+  });
+
   test('refuses another body under the same signature', async () =>
     expect((await posted({ ...ZENDESK, body: ZENDESK.body.replace('501', '502') })).status).toBe(401));
 

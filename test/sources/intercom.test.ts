@@ -80,8 +80,60 @@ describe('who has it', () => {
     ]));
 });
 
+test('an assignment that two topics tell is one hand-off', () => {
+  const bob = { admin_assignee_id: 72 };
+  expect(
+    handoffs(
+      notification('user.created', 0),
+      assignedTo(10, 71),
+      assignedTo(20, 72),
+      notification('admin.open.assigned', 20, bob),
+    ),
+  ).toHaveLength(1);
+});
+
+describe('a ticket', () => {
+  const ticket = (topic: string, item: object = {}) => ({
+    ...notification('x', 0, { type: 'ticket', ticket_id: '8', source: undefined, ...item }),
+    topic: `ticket.${topic}`,
+  });
+  const parts = (author: object, body: string | null, more: object = {}) => ({
+    ticket_parts: { type: 'ticket_part.list', ticket_parts: [{ id: '9', body, author, ...more }] },
+  });
+  test.each([
+    ['created', { ticket_attributes: { _default_title_: 'Modem dead' } }, ['started k-c1 Modem dead']],
+    ['admin.assigned', { admin_assignee_id: '72' }, ['connected by 72 k-c1', 'case.assigned by 72 k-c1']],
+    ['team.assigned', { team_assignee_id: '5' }, ['queued in 5 k-c1']],
+    ['note.created', parts(ann, 'Router is new'), ['case.noted by Ann k-c1 Router is new']],
+    ['contact.replied', parts(user, 'Still broken'), ['message by customer k-c1 Still broken']],
+    ['admin.replied', { admin_assignee_id: 71, ...parts(ann, 'We look') }, ['message by agent k-c1 We look']],
+    ['state.updated', { ticket_state: 'in_progress' }, ['case.progressed by intercom k-c1 in progress']],
+    [
+      'state.updated',
+      { ticket_state: { category: 'waiting_on_customer' } },
+      ['case.waiting k-c1 an answer from the customer customer'],
+    ],
+    ['state.updated', { ticket_state: { category: 'resolved' } }, ['case.resolved by intercom k-c1']],
+    ['state.updated', { ticket_state: 'submitted' }, ['source.reported k-c1 ticket.state.updated submitted']],
+    ['resolved', {}, ['case.resolved by intercom k-c1']],
+    ['attribute.updated', {}, []],
+  ])('%s %j', (topic, item, lines) => expect(told(ticket(topic, item))).toEqual(lines));
+
+  test('that is closed is told a level deeper, and has the id of its conversation', () => {
+    const { data, ...closed } = ticket('closed') as unknown as { data: { item: object } };
+    const [reading] = readAll([{ ...closed, data: { item: { type: 'conversation', ticket: data.item } } }]);
+    expect(reading?.events).toMatchObject([{ type: 'case.resolved', subject: conversationNamed('c1') }]);
+  });
+});
+
 describe('what is not about a customer, or not understood', () => {
-  test.each(['ping', 'contact.created', 'conversation.read'])('%s is nothing', (topic) =>
+  test.each([
+    'ping',
+    'contact.created',
+    'conversation.read',
+    'conversation.operator.replied',
+    'job.completed',
+  ])('%s is nothing', (topic) =>
     expect(readIntercom({ topic, data: { item: { id: 'x' } } }, { arrived: 1.7e12 }).says).toBe('nothing'),
   );
 

@@ -138,6 +138,60 @@ describe('what is written', () => {
   });
 });
 
+describe('a message of a live conversation', () => {
+  const added = (actor: string) =>
+    told({
+      ...ticketEvent('x', 0, {
+        detail: { requester_id: undefined },
+        event: { actor: { id: 'a', name: 'Kim', type: actor }, message: { id: 'm', body: 'Still broken' } },
+      }),
+      type: 'zen:event-type:messaging_ticket.message_added',
+    });
+  test.each([
+    ['end_user', ['message by customer Still broken']],
+    ['agent', ['message by agent Still broken']],
+    ['trigger', []],
+    ['system', []],
+    ['starship', ['source.unknown messaging_ticket.message_added']],
+  ])('by %s', (actor, lines) => expect(added(actor)).toEqual(lines));
+});
+
+describe('events of Zendesk’s own connector for EventBridge', () => {
+  const bridged = (type: string, more: object = {}) => ({
+    version: '0',
+    id: `bridged-${type}`,
+    'detail-type': `Support Ticket: ${type}`,
+    source: 'aws.partner/zendesk.com/9000001/default',
+    time: '2026-11-23T15:00:03Z',
+    detail: {
+      ticket_event: {
+        meta: {
+          occurred_at: '2026-11-23T15:00:00.465719851Z',
+          sequence: { id: 'S1', position: 1, total: 1 },
+        },
+        type,
+        ticket: { id: 501, requester_id: 40501, assignee_id: 72, group_id: 5, via: { channel: 'web' } },
+        ...more,
+      },
+    },
+  });
+  test.each([
+    ['Agent Assignment Changed', { previous: 71, current: 72 }, ['transferred', 'case.assigned']],
+    ['Status Changed', { previous: 'open', current: 'solved' }, ['case.resolved']],
+    [
+      'Comment Created',
+      { comment: { id: 1, body: 'Hello', is_public: true, author: { id: 40501, is_staff: false } } },
+      ['message'],
+    ],
+    ['Tags Changed', { tags_added: ['a'] }, []],
+  ])('%s', (type, more, lines) => {
+    const [reading] = readAll([bridged(type, more)]);
+    expect(reading?.events.map((event) => event.type.replace('interaction.', ''))).toEqual(lines);
+    for (const { source, subject } of reading?.events ?? [])
+      expect([source, subject]).toEqual([ZENDESK, ticketNamed('501')]);
+  });
+});
+
 describe('how it stands', () => {
   test.each([
     ['OPEN', 'SOLVED', ['case.resolved by 71 40501']],

@@ -10,8 +10,10 @@ import {
   lineOf,
   type Notification,
   partsOf,
+  resolved,
   told,
 } from './notification.ts';
+import { opened, stateChanged } from './tickets.ts';
 
 /** What a topic tells; undefined for a topic, or a form of it, that is not known. */
 export function tellsOf(topic: string, notification: Notification): Told[] | undefined {
@@ -21,15 +23,27 @@ export function tellsOf(topic: string, notification: Notification): Told[] | und
     case 'conversation.admin.single.created':
       return begun(notification, 'agent');
     case 'conversation.user.replied':
+    case 'ticket.contact.replied':
       return customerReplied(notification);
     case 'conversation.admin.replied':
+    case 'ticket.admin.replied':
       return agentReplied(notification);
     case 'conversation.admin.assigned':
+    case 'conversation.admin.open.assigned':
+    case 'ticket.admin.assigned':
+    case 'ticket.team.assigned':
       return assigned(notification);
     case 'conversation.admin.noted':
+    case 'ticket.note.created':
       return noted(notification);
     case 'conversation.admin.closed':
+    case 'ticket.closed':
+    case 'ticket.resolved':
       return resolved(notification);
+    case 'ticket.created':
+      return opened(notification);
+    case 'ticket.state.updated':
+      return stateChanged(notification);
     case 'conversation.deleted':
       return resolved(notification, 'deleted');
     case 'conversation.admin.opened':
@@ -45,6 +59,7 @@ export function tellsOf(topic: string, notification: Notification): Told[] | und
         }),
       ];
     case 'conversation.rating.added':
+    case 'ticket.rating.provided':
       return rated(notification);
     case 'conversation.priority.updated': {
       const what = `priority ${idIn(notification.item, 'priority') ?? 'changed'}`;
@@ -153,14 +168,6 @@ function noted(notification: Notification): Told[] {
     ? []
     : [told(notification, { type: 'case.noted', rank: 50, data: { by: actor(notification), text } })];
 }
-
-const resolved = (notification: Notification, summary?: string): Told[] => [
-  told(notification, {
-    type: 'case.resolved',
-    rank: 70,
-    data: { by: actor(notification), ...(summary === undefined ? {} : { summary }) },
-  }),
-];
 
 function snoozed(notification: Notification): Told[] {
   const until = timeIn(notification.item, 'snoozed_until');

@@ -54,6 +54,7 @@ export const partsOf = (item: unknown): readonly unknown[] => {
   const parts = [
     ...listIn(item, 'conversation_parts', 'conversation_parts'),
     ...listIn(item, 'conversation_parts'),
+    ...listIn(item, 'ticket_parts', 'ticket_parts'),
   ];
   return parts.length > 0 ? parts : textIn(item, 'part_type') === undefined ? [] : [item];
 };
@@ -79,3 +80,11 @@ export const actor = (notification: Notification): string =>
   idIn(lastPart(notification), 'author', 'id') ??
   assignee(notification).agent ??
   'intercom';
+
+export const resolved = (notification: Notification, summary?: string): Told[] => [
+  told(notification, {
+    type: 'case.resolved',
+    rank: 70,
+    data: { by: actor(notification), ...(summary === undefined ? {} : { summary }) },
+  }),
+];

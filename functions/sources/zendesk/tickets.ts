@@ -25,6 +25,8 @@ export function tellsOf(kind: string, ticket: Ticket): Told[] | undefined {
       return groupChanged(ticket);
     case 'ticket.agent_assignment_changed':
       return agentChanged(ticket);
+    case 'messaging_ticket.message_added':
+      return written(ticket);
     case 'ticket.comment_added':
       return commented(ticket);
     case 'ticket.status_changed':
@@ -64,6 +66,16 @@ function commented(ticket: Ticket): Told[] | undefined {
   if (author === undefined && isStaff === undefined) return undefined;
   const by = isStaff === false || (isStaff !== true && isRequester) ? 'customer' : 'agent';
   const data = { by, ...(text === undefined ? {} : { text }) } as const;
+  return [told(ticket, { type: 'interaction.message', rank: 30, data })];
+}
+
+/** A message of a live conversation; triggers and bots are nobody. */
+function written(ticket: Ticket): Told[] | undefined {
+  const by = word(ticket.event, 'actor', 'type');
+  if (by === 'trigger' || by === 'system') return [];
+  if (by !== 'end_user' && by !== 'agent') return undefined;
+  const text = proseIn(ticket.event, 'message', 'body');
+  const data = { by: by === 'agent' ? by : 'customer', ...(text === undefined ? {} : { text }) } as const;
   return [told(ticket, { type: 'interaction.message', rank: 30, data })];
 }
 
