@@ -33,7 +33,12 @@ export interface SavedAmi {
   readonly latest: number;
   readonly ahead: number;
   readonly position: number;
+  readonly started?: string | undefined;
 }
+
+/** One answer to a question is as good as an event. */
+const eventIn = (block: AmiBlock): string | undefined =>
+  fieldOf(block, 'event') ?? (fieldOf(block, 'corestartuptime') === undefined ? undefined : 'CoreStatus');
 
 /** Blocks that have come before are known for as many more. */
 const MOST_RECENT = 2000;
@@ -56,7 +61,8 @@ const MOST_SAVED = 500;
  * | `QueueCallerAbandon` | `interaction.ended`, `abandoned`, by the customer |
  * | `QueueCallerLeave` without an agent | the same, by the system, unless the call goes on within `SETTLES_MS` |
  * | `Hangup` of the caller's channel | the end, at once; `dropped` if its cause is no wish of anybody's |
- * | `Shutdown`; a boot or a list of channels that the call did not live through | `interaction.ended`, `dropped` |
+ * | `Shutdown`; a start of Asterisk (`FullyBooted`, `CoreStatus`) that the call did not live through | `interaction.ended`, `dropped` |
+ * | `CoreShowChannelsComplete` of the same Asterisk without the call | `interaction.ended`, `completed` or `abandoned`, by the system |
  */
 export function amiReader({ source, country, shift = 0 }: AmiOptions, saved?: SavedAmi) {
   const report = newAmiReport();
@@ -73,6 +79,8 @@ export function amiReader({ source, country, shift = 0 }: AmiOptions, saved?: Sa
     inside: new Set(saved?.inside),
     listed: undefined,
     bootedAt: undefined,
+    started: saved?.started,
+    hasRestarted: false,
   };
   const recent = new Set(saved?.recent);
   let latest = saved?.latest ?? 0;
@@ -92,13 +100,11 @@ export function amiReader({ source, country, shift = 0 }: AmiOptions, saved?: Sa
     return false;
   }
 
-  function follow(block: AmiBlock, name: string, at: number): void {
+  function follow(block: AmiBlock, event: string, at: number): void {
+    const name = event.toLowerCase();
     const rule = Object.hasOwn(AMI_RULES, name) ? AMI_RULES[name] : undefined;
     const moment = { block, at, position: position++ };
-    countWord(
-      rule || AMI_SILENT.has(name) ? report.words : report.unknownWords,
-      fieldOf(block, 'event') ?? '',
-    );
+    countWord(rule || AMI_SILENT.has(name) ? report.words : report.unknownWords, event);
     passTime(desk, at);
     if (rule) {
       if (rule(desk, moment) !== undefined) report.malformed++;
@@ -110,7 +116,7 @@ export function amiReader({ source, country, shift = 0 }: AmiOptions, saved?: Sa
     if (call)
       say(desk, entryOf(moment, call.subject), call, {
         type: 'source.unknown',
-        data: { kind: (fieldOf(block, 'event') ?? name).slice(0, 64) },
+        data: { kind: event.slice(0, 64) },
       });
   }
 
@@ -118,21 +124,25 @@ export function amiReader({ source, country, shift = 0 }: AmiOptions, saved?: Sa
     /** The events that this block settles. `arrived`: when it came, where it is read as it comes. */
     read(block: AmiBlock, arrived?: number): CloudEvent[] {
       report.blocks++;
-      const name = fieldOf(block, 'event')?.toLowerCase();
-      if (name === undefined) return handed(desk);
       const stamp = stampOf(block);
+      if (stamp !== undefined && arrived !== undefined) ahead = stamp - arrived;
+      const event = eventIn(block);
+      if (event === undefined) {
+        // The answer to `Ping` is the server's clock as it is now, even if it was set back.
+        latest = stamp ?? latest;
+        return handed(desk);
+      }
       if (stamp !== undefined && hasCome(block.text)) {
         report.doubled++;
         return handed(desk);
       }
       const ids = idsOf(block);
-      if (stamp !== undefined && arrived !== undefined) ahead = stamp - arrived;
       latest =
         stamp ??
         (arrived === undefined
           ? timeOf(block, callAt(desk, latest, ids?.own, ids?.linked), latest)
           : Math.max(latest, arrived + ahead));
-      follow(block, name, latest);
+      follow(block, event, latest);
       return handed(desk);
     },
     /** Nothing was heard until then. */
@@ -156,6 +166,7 @@ export function amiReader({ source, country, shift = 0 }: AmiOptions, saved?: Sa
       latest,
       ahead,
       position,
+      started: desk.started,
     }),
     desk,
     next: () => position++,

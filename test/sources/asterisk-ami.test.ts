@@ -317,17 +317,42 @@ describe('Asterisk that starts again', () => {
     expect(told(talking, block(100, 'FullyBooted', { Status: 'Fully Booted', Uptime: 9000 }))).toEqual(start);
   });
 
-  test('or by the channels that it lists: those that are not there are lost', () => {
-    const other = call(`${BEGAN}.2`);
-    const list = [
-      other.says(100, 'CoreShowChannel'),
-      block(100, 'CoreShowChannelsComplete', { EventList: 'Complete', ListItems: 1 }),
-    ];
-    const { events } = readAmi([talking, other.joins(5), ...list].join(''));
+  const other = call(`${BEGAN}.2`);
+  const listed = (at: number) =>
+    other.says(at, 'CoreShowChannel') +
+    block(at, 'CoreShowChannelsComplete', { EventList: 'Complete', ListItems: 1 });
+  const status = (time: string, date = '2026-09-21') =>
+    `Response: Success\r\nCoreStartupDate: ${date}\r\nCoreStartupTime: ${time}\r\nCoreCurrentCalls: 1\r\n\r\n`;
+
+  test('or by when it was started: those that are not there any more are lost', () => {
+    const { events } = readAmi(
+      [status('14:00:00'), talking, other.joins(5), status('15:00:07'), listed(100)].join(''),
+    );
     expect(byConversation(events)).toEqual({
       [ID]: [...start, 'ended dropped by system'],
       [`${BEGAN}.2`]: ['started', 'queued 2001'],
     });
+  });
+
+  test.each<[string, string[]]>([
+    ['the same Asterisk', [status('14:00:00')]],
+    ['the same, by its uptime', [block(100, 'FullyBooted', { Uptime: 9000 })]],
+    [
+      'the same, whose clock was set meanwhile',
+      [block(100, 'FullyBooted', { Uptime: 20 }), status('14:00:00')],
+    ],
+    ['one that is still starting', [status('18:00:00', '1969-12-31')]],
+    ['one that says nothing of it', []],
+  ])('is not taken for it: %s has only ended calls while nobody listened', (_, says) => {
+    const third = call(`${BEGAN}.3`);
+    const before = [status('14:00:00'), talking, other.joins(5), third.joins(6)];
+    const { events, report } = readAmi([...before, ...says, listed(100)].join(''));
+    expect(byConversation(events)).toEqual({
+      [ID]: [...start, 'ended completed by system'],
+      [`${BEGAN}.2`]: ['started', 'queued 2001'],
+      [`${BEGAN}.3`]: ['started', 'queued 2001', 'ended abandoned by system'],
+    });
+    expect(report.dropped).toBe(0);
   });
 
   test('and is not lost when its end is told after all', () => {

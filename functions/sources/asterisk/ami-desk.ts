@@ -38,6 +38,9 @@ export interface AmiDesk extends Desk {
   listed: Set<string> | undefined;
   /** When Asterisk was started, in milliseconds since 1970, as far as it has said so. */
   bootedAt: number | undefined;
+  /** The same in the words of `CoreStatus`, and whether it said something else at the last login but one. */
+  started: string | undefined;
+  hasRestarted: boolean;
 }
 
 /** One block at its moment. */

@@ -1,5 +1,6 @@
 import { restart } from '../calls/moves.ts';
-import { booted, channelListed, held, hungUp, listComplete, resumed } from './ami-channels.ts';
+import { booted, channelListed, listComplete, statusTold } from './ami-absences.ts';
+import { held, hungUp, resumed } from './ami-channels.ts';
 import type { AmiRule } from './ami-desk.ts';
 import { entryOf } from './ami-desk.ts';
 import { channelMade, dialBegun, dialEnded, dialOfOld, linked } from './ami-dials.ts';
@@ -36,6 +37,7 @@ export const AMI_RULES: Readonly<Record<string, AmiRule>> = {
   hangup: hungUp,
   shutdown: shutDown,
   fullybooted: booted,
+  corestatus: statusTold,
   coreshowchannel: channelListed,
   coreshowchannelscomplete: listComplete,
   queuemember: memberSeen,

@@ -86,7 +86,7 @@ export function settle(desk: Desk, call: Call, to?: Target): void {
   call.pending = undefined;
   if (pending.kind === 'ended') {
     say(desk, pending.entry, call, pending.said);
-    if (pending.lost) desk.report.dropped++;
+    if (pending.lost && pending.said.data.outcome === 'dropped') desk.report.dropped++;
     desk.calls.forget(call);
     return;
   }
