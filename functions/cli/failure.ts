@@ -18,3 +18,18 @@ export function fileFailure(file: string, error: unknown): CommandFailure {
   };
   return new CommandFailure(2, `${file}: ${why[code] ?? code}`);
 }
+
+/** A folder that does not take what is to be kept there: it is full, or not ours. Anything else is returned as it is. */
+export function keepingFailure(folder: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error;
+  const why: Record<string, string> = {
+    ENOSPC: 'the disk is full',
+    EDQUOT: 'the quota of this user is used up',
+    EROFS: 'it can only be read',
+    EACCES: 'this user may not write there',
+    EPERM: 'this user may not write there',
+    EEXIST: 'it is a file, not a folder',
+    ENOTDIR: 'it is a file, not a folder',
+  };
+  return new CommandFailure(1, `${folder}: ${why[String(error.code)] ?? error.message}`);
+}

@@ -161,7 +161,7 @@ describe('baton collect asterisk', () => {
       BATON_AMI_SECRET: 'wrong one',
     });
     const running = wrong.start();
-    await until('a refusal', () => wrong.said().includes('login refused: check the user and its secret'));
+    await until('a refusal', () => wrong.said().includes('login refused: check the user, its secret'));
     expect(wrong.said()).not.toContain('wrong one');
     await running.stop();
     expect(collector.said()).toBe('');

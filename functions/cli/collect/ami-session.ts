@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
 import type { AmiBlock } from '../../sources/asterisk/ami-block.ts';
 import { amiBlockReader, fieldOf } from '../../sources/asterisk/ami-block.ts';
+import { stampOf } from '../../sources/asterisk/ami-clock.ts';
 import type { Line, Session } from './connection.ts';
 
 export interface AmiLogin {
@@ -16,18 +17,25 @@ interface AmiListener {
   before(): Promise<void>;
   /** Logged in; what comes now is what happens now. */
   ready(): void;
+  /** How late it is there at this moment, in milliseconds since 1970. */
+  clock(there: number): void;
   block(block: AmiBlock): void;
+  /** Asterisk does not do what is asked, which makes less known, and nothing wrong. */
+  refused(what: string): void;
 }
 
 /** What Baton needs to know: calls, agents and queues, and when Asterisk starts or stops. */
 const EVENTS = 'system,call,agent';
+
+/** What is asked after each login: who waits, whether this is the Asterisk of before, and which channels live. */
+const QUESTIONS = ['QueueStatus', 'CoreStatus', 'CoreShowChannels'];
 
 /** Logs in to Asterisk's manager interface and hands on what it tells. */
 export function amiSession(login: AmiLogin, listener: AmiListener, line: Line): Session {
   const decoder = new StringDecoder('utf8');
   const blocks = amiBlockReader();
   let rest = '';
-  let stage: 'greeting' | 'challenge' | 'login' | 'in' = 'greeting';
+  let stage: 'greeting' | 'challenge' | 'login' | 'clock' | 'in' = 'greeting';
 
   const act = (action: string, more: Record<string, string> = {}): void =>
     line.send(
@@ -48,22 +56,44 @@ export function amiSession(login: AmiLogin, listener: AmiListener, line: Line): 
   }
 
   function answered(block: AmiBlock): void {
-    const isSuccess = fieldOf(block, 'response')?.toLowerCase() === 'success';
-    if (stage === 'challenge') {
-      const challenge = fieldOf(block, 'challenge');
-      if (isSuccess && challenge !== undefined) logIn(challenge);
-      else line.drop('no challenge for MD5; if the server knows none: --login plain');
-    } else if (stage === 'login') {
-      if (!isSuccess) {
-        line.drop('login refused: check the user and its secret in manager.conf');
+    const response = fieldOf(block, 'response')?.toLowerCase();
+    const isSuccess = response === 'success';
+    switch (stage) {
+      case 'greeting':
+        return;
+      case 'challenge': {
+        const challenge = fieldOf(block, 'challenge');
+        if (isSuccess && challenge !== undefined) logIn(challenge);
+        else line.drop('no challenge for MD5; if the server knows none: --login plain');
         return;
       }
-      stage = 'in';
-      line.works();
-      listener.ready();
-      act('QueueStatus');
-      act('CoreShowChannels');
+      case 'login':
+        if (!isSuccess) {
+          line.drop('login refused: check the user, its secret, and permit and deny in manager.conf');
+          return;
+        }
+        stage = 'clock';
+        act('Ping');
+        return;
+      case 'clock':
+        stage = 'in';
+        line.works();
+        ponged(block);
+        listener.ready();
+        for (const question of QUESTIONS) act(question, { ActionID: question });
+        return;
+      case 'in': {
+        const asked = fieldOf(block, 'actionid');
+        if (response === 'error' && asked !== undefined && QUESTIONS.includes(asked)) listener.refused(asked);
+        else ponged(block);
+      }
     }
+  }
+
+  function ponged(block: AmiBlock): void {
+    const there = stampOf(block);
+    if (there !== undefined) listener.clock(there);
+    listener.block(block);
   }
 
   function greet(): void {
@@ -77,23 +107,27 @@ export function amiSession(login: AmiLogin, listener: AmiListener, line: Line): 
   }
 
   function take(text: string): void {
-    if (stage === 'greeting' && text.startsWith('Asterisk Call Manager')) {
-      greet();
+    if (stage === 'greeting') {
+      if (text.startsWith('Asterisk Call Manager')) greet();
+      else if (text.trim() !== '') line.drop('something else than a manager interface answers there');
       return;
     }
     const block = blocks.line(text);
     if (block === undefined) return;
     if (fieldOf(block, 'response') !== undefined) answered(block);
-    else if (stage === 'in') listener.block(block);
+    else if (stage === 'clock' || stage === 'in') listener.block(block);
   }
 
   return {
     read(bytes) {
       const lines = (rest + decoder.write(bytes)).split('\n');
-      rest = (lines.pop() ?? '').slice(-LONGEST_LINE);
+      // Of a line without end its beginning is kept, which says what it is.
+      rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
       for (const text of lines) take(text);
     },
-    ping: () => act('Ping'),
+    ping() {
+      if (stage === 'in') act('Ping');
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { backoff } from './backoff.ts';
 export interface Session {
   /** Bytes as they come, however they are cut. */
   read(bytes: Buffer): void;
-  /** Called when nothing has come for a while: asks the other side whether it is there. */
+  /** Called each minute, and when nothing has come for a while: asks the other side whether it is there. */
   ping(): void;
 }
 
@@ -32,6 +32,7 @@ const LONGEST_WAIT_MS = 30_000;
 const CONNECT_WITHIN_MS = 10_000;
 /** Silence after which the other side is asked, and after which it is taken for gone. */
 const ASK_AFTER_MS = 15_000;
+const ASK_EVERY_MS = 60_000;
 const GONE_AFTER_MS = 45_000;
 const HELD_MS = 1000;
 
@@ -66,6 +67,7 @@ function once(
   return new Promise((resolve) => {
     const socket: Socket = connect({ host, port, keepAlive: true, noDelay: true });
     let heardAt = Date.now();
+    let askedAt = heardAt;
     const end = (why: string): void => {
       clearInterval(watch);
       signal.removeEventListener('abort', stop);
@@ -79,7 +81,10 @@ function once(
       if (socket.connecting && silence > CONNECT_WITHIN_MS) end('no answer');
       else if (silence > GONE_AFTER_MS) end('silent for too long');
       else if (isHeld()) end('held back');
-      else if (silence > ASK_AFTER_MS && !socket.connecting) session.ping();
+      else if (!socket.connecting && (silence > ASK_AFTER_MS || Date.now() - askedAt > ASK_EVERY_MS)) {
+        askedAt = Date.now();
+        session.ping();
+      }
     }, HELD_MS);
     signal.addEventListener('abort', stop);
     socket.on('data', (bytes: Buffer) => {

@@ -9,6 +9,7 @@ import { amiSession } from './ami-session.ts';
 import type { Follower } from './collector.ts';
 import type { Line } from './connection.ts';
 import { stayConnected } from './connection.ts';
+import { byOurClock, clockInWords, clockOf, ServerClock } from './server-clock.ts';
 import { LogMark, tailOf } from './tail.ts';
 
 /** Its own state, which it has written itself; another version begins anew. */
@@ -16,6 +17,7 @@ const Followed = z.object({
   version: z.literal(1),
   reader: z.custom<SavedAmi>((value) => typeof value === 'object' && value !== null && 'calls' in value),
   log: LogMark.optional(),
+  clock: ServerClock.default({ aheadMs: 0 }),
 });
 
 interface FollowAsterisk extends AmiOptions {
@@ -37,39 +39,44 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
   const followed = Followed.safeParse(before).data;
   const reader = asteriskReader(options, followed?.reader);
   const tail = options.queueLog === undefined ? undefined : tailOf(options.queueLog, followed?.log);
+  let clock: ServerClock = followed?.clock ?? { aheadMs: 0 };
   let isConnected = false;
-  let hasLog: boolean | undefined;
+  /** Why the log is not read. */
+  let logFault: string | undefined = 'not read yet';
   let heardAt = Date.now();
 
   return {
-    save: () => ({ version: 1, reader: reader.save(), log: tail?.mark() }),
-    pass: (now) => reader.pass(now - heardAt),
+    save: () => ({ version: 1, reader: reader.save(), log: tail?.mark(), clock }),
+    pass: (now) => byOurClock(reader.pass(now - heardAt), clock),
     health() {
       const { open, unknownWords, unknownLogWords } = reader.standing();
       const unknown = counted({ ...unknownWords, ...unknownLogWords });
       return [
         isConnected ? 'manager interface connected' : 'MANAGER INTERFACE NOT CONNECTED',
-        tail === undefined ? 'no queue log' : hasLog ? 'queue log read' : 'QUEUE LOG NOT THERE',
+        tail === undefined ? 'no queue log' : logFault ? `QUEUE LOG: ${logFault}` : 'queue log read',
         `${open} calls open`,
+        ...[clockInWords(clock)].filter((words) => words !== undefined),
         ...(unknown === '' ? [] : [`unknown: ${unknown}`]),
       ].join(', ');
     },
     async follow({ take, isFull, say, signal }) {
       const heardLine = (line: string): void => {
         heardAt = Date.now();
-        take(reader.line(line));
+        take(byOurClock(reader.line(line), clock));
       };
       const heardBlock = (block: AmiBlock, at: number): void => {
         heardAt = at;
-        take(reader.block(block, at));
+        take(byOurClock(reader.block(block, at), clock));
       };
       let reading: Promise<void> = Promise.resolve();
       const readLog = (): Promise<void> => {
         reading = reading.then(async () => {
           if (tail === undefined || isFull()) return;
-          const found = await tail.read(heardLine, () => !isFull());
-          if (found !== hasLog && !found) say(`${options.queueLog}: there is no such log (yet)`);
-          hasLog = found;
+          const fault = await tail
+            .read(heardLine, () => !isFull())
+            .then((isThere) => (isThere ? undefined : 'there is no such log (yet)'), whyUnread);
+          if (fault !== undefined && fault !== logFault) say(`${options.queueLog}: ${fault}`);
+          logFault = fault;
         });
         return reading;
       };
@@ -86,6 +93,15 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
             await readLog();
             reader.level();
           },
+          clock(there: number): void {
+            const before = clockInWords(clock);
+            clock = clockOf(there, Date.now());
+            const now = clockInWords(clock);
+            if (now !== before)
+              say(
+                now === undefined ? "the phone system's clock is right again" : `${now}: set it right (NTP)`,
+              );
+          },
           ready(): void {
             say('manager interface: logged in');
             isConnected = true;
@@ -100,6 +116,10 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
             if (held) held.push({ block, at });
             else heardBlock(block, at);
           },
+          refused: (what: string) =>
+            say(
+              `manager interface: ${what} is refused: give the user write = system,reporting in manager.conf`,
+            ),
         };
         return amiSession(options.login, listener, line);
       };
@@ -111,4 +131,12 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
       await Promise.all([poll(), stayConnected({ ...connecting, say: told }, begin)]);
     },
   };
+}
+
+/** The manager interface is followed all the same, and the log is tried again: it is read on once it may be. */
+function whyUnread(error: unknown): string {
+  if (!(error instanceof Error && 'code' in error)) throw error;
+  return error.code === 'EACCES' || error.code === 'EPERM'
+    ? `this user may not read it (${error.code}): put it into the group that owns the log`
+    : `it cannot be read (${error.code})`;
 }

@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { CloudEvent } from '../../sources/cloud-events.ts';
+import { keepingFailure } from '../failure.ts';
+import { lockFolder } from './lock.ts';
 import { EMPTY, openSpool, SpoolMark } from './spool.ts';
 import { readState, writeState } from './state-file.ts';
 
@@ -19,10 +21,11 @@ export type Keeper = Awaited<ReturnType<typeof openKeeper>>;
  * same id both times.
  */
 export async function openKeeper(folder: string, save: () => unknown, mostSpooled: number) {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const refused = (error: unknown): never => {
+    throw keepingFailure(folder, error);
+  };
   const file = join(folder, 'state.json');
-  const kept = await readState(file, Kept);
-  const spool = await openSpool(folder, kept?.spool ?? EMPTY);
+  const { unlock, kept, spool } = await opened(folder, file).catch(refused);
   let told = '';
   let isDirty = false;
   let running: Promise<void> = Promise.resolve();
@@ -45,7 +48,7 @@ export async function openKeeper(folder: string, save: () => unknown, mostSpoole
   function commit(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    running = running.then(write);
+    running = running.then(write).catch(refused);
     return running;
   }
 
@@ -79,6 +82,14 @@ export async function openKeeper(folder: string, save: () => unknown, mostSpoole
     async close(): Promise<void> {
       await commit();
       await spool.close();
+      await unlock();
     },
   };
+}
+
+async function opened(folder: string, file: string) {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const unlock = await lockFolder(folder);
+  const kept = await readState(file, Kept);
+  return { unlock, kept, spool: await openSpool(folder, kept?.spool ?? EMPTY) };
 }

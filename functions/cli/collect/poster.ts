@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { instantAt } from '../../domain/time.ts';
 import { MOST_BODY_BYTES, MOST_EVENTS } from '../../sources/event-body.ts';
+import { keepingFailure } from '../failure.ts';
 import { type Answer, postOnce } from '../post.ts';
 import { backoff } from './backoff.ts';
 import type { Keeper } from './keeper.ts';
@@ -52,7 +53,10 @@ async function keepRefused({ folder, say }: Posting, body: string, { refused }: 
   if (refused.length === 0) return;
   const lines = body.split('\n');
   const file = join(folder, 'refused.ndjson');
-  await appendFile(file, refused.map(({ index }) => `${lines[index] ?? ''}\n`).join(''), { mode: 0o600 });
+  const text = refused.map(({ index }) => `${lines[index] ?? ''}\n`).join('');
+  await appendFile(file, text, { mode: 0o600 }).catch((error: unknown) => {
+    throw keepingFailure(folder, error);
+  });
   for (const { reason } of refused.slice(0, 3)) say(`Baton refuses an event: ${reason}`);
   say(`${refused.length} refused events are in ${file}`);
 }

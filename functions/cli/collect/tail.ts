@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { access, constants, type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 
@@ -27,11 +27,17 @@ export function tailOf(file: string, from: LogMark | undefined) {
 
   return {
     mark: (): LogMark | undefined => mark,
-    /** Everything that is there now, as long as there may be more. Answers false when there is no such log. */
+    /**
+     * Everything that is there now, as long as there may be more. Answers false when there is no such log.
+     * @throws what the system says of a log that may not be read; the next call goes on where this one stopped
+     */
     async read(take: (line: string) => void, more: () => boolean): Promise<boolean> {
-      const now = await stat(file).catch(() => undefined);
+      const now = await stat(file).catch(unlessMissing);
       if (now === undefined) return false;
-      if (mark === undefined) mark = { inode: now.ino, offset: now.size };
+      if (mark === undefined) {
+        await access(file, constants.R_OK);
+        mark = { inode: now.ino, offset: now.size };
+      }
       if (mark.inode !== now.ino) {
         const moved = await nameOfInode(file, mark.inode);
         if (moved !== undefined) await readOn(moved, take, more);
@@ -44,6 +50,10 @@ export function tailOf(file: string, from: LogMark | undefined) {
       return true;
     },
   };
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }
 
 async function linesAt(handle: FileHandle, offset: number): Promise<{ lines: string[]; bytes: number }> {
