@@ -52,8 +52,8 @@ export async function deliver(
   const state = (await readCases(ports.store, [asked.caseId])).get(asked.caseId);
   const message = state?.outstanding.find(({ id }) => id === asked.message);
   if (!state || !message || !isWanted(state, message)) return 'unwanted';
-  // A case that was folded into another is known under both ids: what is said in its name is claimed once.
-  const carried: Carried = { ...asked, caseId: state.id };
+  // A case that was folded into another is known under both ids: what it decided is claimed under its own, once.
+  const carried: Carried = { ...asked, caseId: message.decidedBy ?? state.id };
   const report = reportTo(ports);
   // Never at the instant of its decision, nor before it: clocks differ, and it would be taken for older news.
   const at = later(now, plus(message.at, A_MOMENT));

@@ -1,4 +1,4 @@
-import { settled } from './awaited.ts';
+import { decidedElsewhere, settled } from './awaited.ts';
 import { type Case, newCase } from './case.ts';
 import { idled } from './climbs/idle.ts';
 import { climbEnded, climbed, climbStarted, exhausted, skipped } from './climbs/ladder.ts';
@@ -183,7 +183,8 @@ export function evolve(state: Case, fact: Fact): Case {
       : opened;
   const known =
     'customer' in fact.data && fact.data.customer ? withCustomer(begun, fact.data.customer) : begun;
-  return withoutUnwanted(marked(changedBy(known, fact), fact));
+  const changed = decidedElsewhere(known, changedBy(known, fact), fact);
+  return withoutUnwanted(marked(changed, fact));
 }
 
 /** The case that a whole history gives, in whatever order and however often its facts are listed. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Channel } from './channel.ts';
-import { E164, MessageId, PersonId, PromiseId } from './ids.ts';
+import { CaseId, E164, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Instant } from './time.ts';
 
 /** A leg of a callback: the customer's, or that of an agent: the first one asked, or the n-th. */
@@ -19,7 +19,13 @@ export type ReleaseWhy = z.infer<typeof ReleaseWhy>;
 export const Goodbye = { leg: LegName.default('agent'), why: ReleaseWhy.default('unreached') };
 
 const ofAttempt = { promise: PromiseId, attempt: z.int() };
-const common = { id: MessageId, at: Instant, ask: z.int().positive() };
+const common = {
+  id: MessageId,
+  at: Instant,
+  ask: z.int().positive(),
+  /** The case that decided it, where that was folded into this one since: it is claimed in that one's name. */
+  decidedBy: CaseId.optional(),
+};
 /** A message that was decided and whose outcome is not known yet (D4). */
 export const Outstanding = z.discriminatedUnion('kind', [
   z.object({

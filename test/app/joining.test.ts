@@ -210,6 +210,30 @@ describe('what a folded case had under way', () => {
     ).toEqual(['09:59:15 agent', '10:00 customer', '10:01:08 release']);
   });
 
+  test.each([
+    ['the agent’s', '09:59:30', { agents: ['silent'] }],
+    ['the customer’s', '10:00:30', { customers: ['silent'] }],
+    [
+      'the customer’s, to which an agent says no more',
+      '10:00:02',
+      { agents: ['press-1'], customers: ['silent'] },
+    ],
+  ] as const)(
+    'a call whose news are lost rings as it would without the fold: %s',
+    async (_, fold, phones) => {
+      const rung = async (wall: string) => {
+        const w = createWorld({ phones: carrier(phones) });
+        w.takes(starts('one', '09:10', KIM));
+        w.takes(starts('two', '09:20'));
+        w.takes(says('two', '09:21', 'callback.promised', { at: at('10:00'), phone: KIM.phone, agent: ANN }));
+        w.takes(says('two', wall, 'case.noted', { by: 'ann', text: 'it is Kim', customer: KIM }));
+        await w.runTo('10:25');
+        return w.sent.map(({ at: when, kind, to }) => `${when} ${kind} ${to}`);
+      };
+      expect(await rung(fold)).toEqual(await rung('10:26'));
+    },
+  );
+
   test('a call that is still to come is placed once, at its time', async () => {
     const w = createWorld({ phones: carrier() });
     w.takes(starts('one', '09:10', KIM));
