@@ -10,6 +10,7 @@ import { between, hasCome, type Instant, plus, type Span, seconds } from '../dom
 import type { CaseStore, Delivery, Look, Queues } from '../ports.ts';
 import { type Assigned, assign, type Loaded } from './find.ts';
 import { findIncidents } from './incidents.ts';
+import { newLegs } from './leg-pointers.ts';
 import { leftPlaces, settledIn } from './slots.ts';
 
 /**
@@ -188,6 +189,8 @@ export async function handle(ports: CaseWork, policy: Policy, input: Input, now:
     await eachAlone(
       active,
       async (c) => {
+        // Before the commit: what is tried again after it is no news any more.
+        for (const leg of newLegs(c.before?.state, c.applied)) await ports.store.pointConversation(leg, c.id);
         const write = { expected: c.before?.version ?? 0, lookAt: c.lookAt };
         if ((await ports.store.commit(c.after, write)) === 'committed') done.push(c);
         else if (attempt < MOST_ATTEMPTS) again.push(c);

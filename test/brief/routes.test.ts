@@ -14,6 +14,9 @@ async function withCase() {
       'interaction.started',
       { channel: 'voice', topic: '<b>router</b>', customer: { phone: '+15555550142', name: 'Kim' } },
     ],
+    ['interaction.queued', { queue: 'tech', leg: 'leg-2' }],
+    ['interaction.connected', { agent: 'bob', leg: 'leg-3' }],
+    ['interaction.ended', { outcome: 'completed', leg: 'leg-2' }],
     ['case.noted', { by: 'a1', text: 'polite', handsOff: ['the old line'] }],
     ...Array.from({ length: 500 }, () => ['interaction.held', {}]),
     ['supervisor.requested', { by: 'customer' }],
@@ -32,6 +35,8 @@ describe('the brief of a case', () => {
   test.each([
     ['by its id', `/cases/${ID}/brief`, ''],
     ['by its conversation', '/brief', 'conversation=call-1'],
+    ['by a part that is over', '/brief', 'conversation=leg-2'],
+    ['by the part that is on now', '/brief', 'conversation=leg-3'],
     ['by the number that calls', '/brief', 'phone=%2B15555550142'],
     ['by the number with a plain plus sign', '/brief', 'phone=+15555550142'],
   ])('is found %s, as JSON and as a page', async (_, path, query) => {

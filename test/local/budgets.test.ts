@@ -102,6 +102,19 @@ describe('calls to the table', () => {
     expect(cost).toEqual({ 'dynamodb:GetItem': 1, 'dynamodb:BatchWriteItem': 1, 'dynamodb:PutItem': 1 });
   });
 
+  test('the first event of a part that a transfer began: one pointer more; those after it: none', async () => {
+    const onward = (type: string, data: object) => event(type, case1, { ...data, leg: `${case1}-b` });
+    const queued = { queue: 'tech' };
+    expect(await costOf(onward('interaction.queued', queued))).toEqual({
+      'dynamodb:GetItem': 1,
+      'dynamodb:PutItem': 3,
+    });
+    expect(await costOf(onward('interaction.connected', { agent: 'bob' }))).toEqual({
+      'dynamodb:GetItem': 1,
+      'dynamodb:PutItem': 2,
+    });
+  });
+
   test('an event that came before: one read, and nothing is written', async () => {
     const again = noted(case1);
     await costOf(again);

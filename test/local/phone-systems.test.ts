@@ -22,10 +22,11 @@ const asks = async (
   conversation: string,
   phone: string | null,
   parameters: object = {},
+  more: object = {},
 ): Promise<Record<string, string>> =>
   (await baton.machine.invoke(
     String(baton.machine.outputs['ConnectFlowFunctionArn']),
-    flowInvocation(conversation, phone, parameters),
+    flowInvocation(conversation, phone, parameters, more),
   )) as Record<string, string>;
 
 const { events, records } = callOf([
@@ -65,6 +66,13 @@ describe('Amazon Connect', () => {
       handoffs: '1',
       path: 'ann > tech > bob',
       lastAgent: 'bob',
+    });
+  });
+
+  test('a flow that knows only the contact after the transfer is told of the call that it belongs to', async () => {
+    expect(await asks('b', null, {}, { InitialContactId: null, PreviousContactId: null })).toMatchObject({
+      found: 'true',
+      path: 'ann > tech > bob',
     });
   });
 
