@@ -1,4 +1,5 @@
 import type { PersonId } from '../../domain/ids.ts';
+import { LONGEST_WINDOW, WINDOWS } from '../../domain/people/budget.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { epochOf, type Instant, minutes } from '../../domain/time.ts';
 import { createSpread, type Spread } from './spread.ts';
@@ -29,12 +30,6 @@ export interface Load {
   readonly report: () => LoadReport;
 }
 
-const WINDOWS = {
-  perMinute: minutes(1),
-  per15Minutes: minutes(15),
-  perHour: minutes(60),
-  per3Hours: minutes(180),
-} as const;
 const BUDGETS = Object.keys(WINDOWS) as (keyof typeof WINDOWS)[];
 
 /** Offsets of zones change on quarters of an hour. */
@@ -83,7 +78,7 @@ export function createLoad(person: PersonId, policy: Policy): Load {
   return {
     text(given) {
       const at = Math.max(recent.at(-1) ?? 0, epochOf(given));
-      while (recent[0] !== undefined && at - recent[0] >= WINDOWS.per3Hours) recent.shift();
+      while (recent[0] !== undefined && at - recent[0] >= LONGEST_WINDOW) recent.shift();
       for (const one of budgets) {
         const before = recent.at(-one.limit);
         if (before !== undefined && at - before < WINDOWS[one.budget]) one.over += 1;

@@ -9,7 +9,8 @@ interface Limit {
   readonly within: Span;
 }
 
-const WINDOWS = {
+/** How long the windows of the policy's budgets are. */
+export const WINDOWS = {
   perMinute: minutes(1),
   per15Minutes: minutes(15),
   perHour: minutes(60),
