@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { core } from 'zod';
 import { Secrets } from '../env.ts';
 import { consoleFindings } from './doctor/console-checks.ts';
@@ -6,8 +5,9 @@ import { type Finding, inOneLine } from './doctor/finding.ts';
 import { sourceFindings } from './doctor/source-checks.ts';
 import { twilioFindings } from './doctor/twilio-checks.ts';
 import { webhookFindings } from './doctor/webhook-checks.ts';
-import { CommandFailure, fileFailure } from './failure.ts';
+import { CommandFailure } from './failure.ts';
 import { print } from './output.ts';
+import { secretFileText } from './secret-file.ts';
 
 interface DoctorOptions {
   /** Where Baton is, as Twilio reaches it. */
@@ -63,7 +63,9 @@ function addressOf(url: string): string {
 
 async function secretsOf({ secretId, secretFile }: DoctorOptions): Promise<Secrets> {
   const [name, text] =
-    secretId === undefined ? [secretFile, await fileText(secretFile)] : [secretId, await onAws(secretId)];
+    secretId === undefined
+      ? [secretFile, await secretFileText(secretFile, '--secret-file or --secret-id')]
+      : [secretId, await onAws(secretId)];
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -78,18 +80,6 @@ async function secretsOf({ secretId, secretFile }: DoctorOptions): Promise<Secre
 /** Where it is wrong and why, never what stands there. */
 const inField = (name: string, { path, message }: core.$ZodIssue): string =>
   `${name}: ${path.join('.') || 'the whole'}: ${message} (the shape is \`Secrets\` in functions/env.ts)`;
-
-async function fileText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const { message } = fileFailure(file, error);
-    throw new CommandFailure(
-      2,
-      `${message}; \`baton start\` makes one, or name yours with --secret-file or --secret-id`,
-    );
-  }
-}
 
 async function onAws(secretId: string): Promise<string> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');

@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { caseIdOf } from '../app/identity.ts';
 import type { Explanation } from '../domain/explain/explain.ts';
 import { explanationText } from '../domain/explain/explain-words.ts';
 import { CaseId } from '../domain/ids.ts';
 import { InstantIn } from '../domain/time.ts';
 import { Secrets } from '../env.ts';
-import { CommandFailure, fileFailure } from './failure.ts';
+import { CommandFailure } from './failure.ts';
 import { print } from './output.ts';
+import { secretFileText } from './secret-file.ts';
+import { batonUrl } from './signing.ts';
 
 interface ExplainOptions {
   readonly at?: string;
@@ -31,11 +32,8 @@ export async function explainCase(named: string, options: ExplainOptions): Promi
 }
 
 function addressOf(named: string, { at, url: base }: ExplainOptions): URL {
-  const parsed = URL.parse(base.endsWith('/') ? base : `${base}/`);
-  if (parsed === null || !/^https?:$/.test(parsed.protocol))
-    throw new CommandFailure(2, `--url ${base}: not an address like http://127.0.0.1:4000`);
   const id = CaseId.safeParse(named.replace(/^case:/, ''));
-  const url = new URL(`cases/${id.success ? id.data : caseIdOf(named)}/explain`, parsed);
+  const url = new URL(`cases/${id.success ? id.data : caseIdOf(named)}/explain`, batonUrl(base));
   if (at === undefined) return url;
   const time = InstantIn.safeParse(at);
   if (!time.success)
@@ -45,13 +43,7 @@ function addressOf(named: string, { at, url: base }: ExplainOptions): URL {
 }
 
 async function consoleOf(file: string): Promise<Secrets['console']> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const { message } = fileFailure(file, error);
-    throw new CommandFailure(2, `${message}; \`baton start\` makes one, or name yours with --secret-file`);
-  }
+  const text = await secretFileText(file);
   try {
     return Secrets.pick({ console: true }).parse(JSON.parse(text)).console;
   } catch {
