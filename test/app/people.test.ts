@@ -3,20 +3,12 @@ import { caseIdOf } from '../../functions/app/identity.ts';
 import { CaseId, type PersonId } from '../../functions/domain/ids.ts';
 import { seconds } from '../../functions/domain/time.ts';
 import { carrier } from '../support/carrier.ts';
+import { askedBy } from '../support/desk.ts';
 import { at, fact, policyOf } from '../support/given.ts';
 import { createWorld, type World, type Wrap } from '../support/world.ts';
 
 const PAM = '+15555550110';
-const asked = (w: World, subject: string, wall: string) =>
-  w.takes(
-    fact({
-      time: at(wall),
-      type: 'supervisor.requested',
-      data: { by: 'customer', customer: { name: `Kim ${subject}` } },
-      subject,
-      id: `ask-${subject}`,
-    }),
-  );
+const asked = (w: World, subject: string, wall: string) => w.takes(askedBy(`Kim ${subject}`, subject, wall));
 const toPam = (w: World) =>
   w.sent.filter(({ to }) => to === PAM).map(({ at: when, words }) => `${when} ${words}`);
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { at, fact, policyOf } from '../support/given.ts';
+import { askedBy } from '../support/desk.ts';
+import { policyOf } from '../support/given.ts';
 import { createWorld, type World, type Wrap } from '../support/world.ts';
 
 /** What SNS was given, in order. */
@@ -17,16 +18,7 @@ function world(): { readonly w: World; readonly given: string[] } {
   return { w, given };
 }
 
-const asked = (w: World, subject: string, wall: string) =>
-  w.takes(
-    fact({
-      time: at(wall),
-      type: 'supervisor.requested',
-      data: { by: 'customer', customer: { name: `Kim ${subject}` } },
-      subject,
-      id: `ask-${subject}`,
-    }),
-  );
+const asked = (w: World, subject: string, wall: string) => w.takes(askedBy(`Kim ${subject}`, subject, wall));
 
 test('whoever gets their texts by SNS answers by a link: a code would be of no use', async () => {
   const { w, given } = world();

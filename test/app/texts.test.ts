@@ -1,18 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { E164 } from '../../functions/domain/ids.ts';
+import { askedBy } from '../support/desk.ts';
 import { at, fact, policyOf } from '../support/given.ts';
 import { createWorld } from '../support/world.ts';
 
 const PAM = '+15555550110';
 const RAJ = '+15555550111';
-const asked = (subject: string, wall: string, name: string) =>
-  fact({
-    time: at(wall),
-    type: 'supervisor.requested',
-    data: { by: 'customer', customer: { name } },
-    subject,
-    id: `ask-${subject}`,
-  });
 
 /** Pam is asked about as many cases; then somebody texts. */
 async function texting(
@@ -20,7 +13,7 @@ async function texting(
   ...texts: readonly (readonly [wall: string, from: string, body: string])[]
 ) {
   const w = createWorld({ policy: policyOf({ budgets: { sms: { perMinute: 10 } } }) });
-  for (let i = 1; i <= cases; i++) w.takes(asked(`c${i}`, '10:00', `Kim ${i}`), at(`10:00:0${i}`));
+  for (let i = 1; i <= cases; i++) w.takes(askedBy(`Kim ${i}`, `c${i}`, '10:00'), at(`10:00:0${i}`));
   for (const [wall, from, body] of texts) w.texts(wall, from, body);
   await w.runTo('10:04');
   const states = await Promise.all(
@@ -79,7 +72,7 @@ describe('a supervisor’s text', () => {
 
   test('counts from when it was received, not from when it was handled', async () => {
     const w = createWorld();
-    w.takes(asked('c1', '10:00', 'Kim'));
+    w.takes(askedBy('Kim', 'c1', '10:00'));
     await w.runTo('10:05:01');
     await w.queues.intake([
       { kind: 'text', from: PAM as never, body: '1 10', sid: 'SM9', receivedAt: at('10:04:59') },
@@ -103,7 +96,7 @@ describe('a supervisor who is somebody’s customer, too', () => {
     w.takes(
       fact({ time: at('10:30'), type: 'callback.rescheduled', data: { at: at('16:00') }, subject: 'c' }),
     );
-    w.takes(asked('other', '10:31', 'Kim'));
+    w.takes(askedBy('Kim', 'other', '10:31'));
     await w.runTo('10:33');
     return w.sent.filter(({ to, kind }) => to === PAM && kind === 'text').map(({ at: when }) => when);
   }
@@ -155,7 +148,7 @@ describe('a supervisor who was promised a call', () => {
     const w = createWorld();
     const data = { at: at('11:00'), customer: { phone: PAM, name: 'Pam' } };
     w.takes(fact({ time: at(promise), type: 'callback.promised', data, subject: 'own' }));
-    if (page !== null) w.takes(asked('other', page, 'Kim'));
+    if (page !== null) w.takes(askedBy('Kim', 'other', page));
     for (const [i, { at: wallTime, ...text }] of texts.entries()) {
       await w.runTo(wallTime);
       const receivedAt = at(wallTime);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { CallStatus } from '../../functions/domain/call-status.ts';
 import { pageId } from '../../functions/domain/climbs/pages.ts';
 import { Fact, type FactType } from '../../functions/domain/event.ts';
 import { PersonId, PromiseId } from '../../functions/domain/ids.ts';
@@ -34,17 +35,7 @@ const due = fc.oneof(
   fc.constant({ window: { start: at('11:00'), end: at('12:00') } }),
   fc.record({ by: fc.oneof(fc.constantFrom('today', 'tomorrow'), time) }),
 );
-const status = fc.constantFrom(
-  'queued',
-  'initiated',
-  'ringing',
-  'in-progress',
-  'completed',
-  'busy',
-  'no-answer',
-  'failed',
-  'canceled',
-);
+const status = fc.constantFrom(...CallStatus.options);
 const with_ = (...parts: fc.Arbitrary<object>[]) =>
   fc.tuple(...parts).map((all) => Object.assign({}, ...all) as object);
 const call = fc.record({ promise, attempt });

@@ -154,6 +154,12 @@ const refused = (message: string, code: string | undefined): CarrierAnswer => ({
   data: { message, code },
 });
 
+function unanswered(message: string, word: 'no-answer' | 'busy' | 'failed' | 'silent'): CarrierAnswer[] {
+  if (word === 'silent') return [];
+  if (word !== 'no-answer') return [status(message, 1, word)];
+  return [status(message, 1, 'ringing'), status(message, 30, word)];
+}
+
 function agentLeg(message: string, word: AgentWord): CarrierAnswer[] {
   const key = (pressed: string): CarrierAnswer => ({
     after: 10,
@@ -169,12 +175,10 @@ function agentLeg(message: string, word: AgentWord): CarrierAnswer[] {
     case 'no key':
       return [...answered, status(message, 40, 'completed', { talkSeconds: 35 })];
     case 'no-answer':
-      return [status(message, 1, 'ringing'), status(message, 30, 'no-answer')];
     case 'busy':
     case 'failed':
-      return [status(message, 1, word)];
     case 'silent':
-      return [];
+      return unanswered(message, word);
     default: {
       const [what, last] = [word.split(' ')[0], word.split(' ').at(-1)];
       return what === 'refused'
@@ -205,12 +209,10 @@ function customerLeg(message: string, word: CustomerWord): CarrierAnswer[] {
     case 'fax':
       return pickedUp('fax', 20);
     case 'no-answer':
-      return [status(message, 1, 'ringing'), status(message, 30, 'no-answer')];
     case 'busy':
     case 'failed':
-      return [status(message, 1, word)];
     case 'silent':
-      return [];
+      return unanswered(message, word);
     default: {
       const [what, code] = word.split(' ');
       return what === 'refused' ? [refused(message, code)] : [status(message, 1, 'failed', { code })];

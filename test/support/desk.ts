@@ -39,5 +39,14 @@ export const started = (subject: string, wall: string, data: object = {}) =>
     subject,
     id: `start-${subject}-${wall}`,
   });
+/** Asked by a customer of this name, once for each conversation. */
+export const askedBy = (name: string, subject: string, wall: string) =>
+  fact({
+    time: at(wall),
+    type: 'supervisor.requested',
+    data: { by: 'customer', customer: { name } },
+    subject,
+    id: `ask-${subject}`,
+  });
 export const asked = (subject: string, wall: string, id = `ask-${subject}-${wall}`) =>
   fact({ time: at(wall), type: 'supervisor.requested', data: { by: 'customer' }, subject, id });

@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { instantAt } from '../../functions/domain/time.ts';
-import { sign } from '../../functions/sources/signature.ts';
 import { assemble } from '../../infra/assembly.ts';
 import { type Machine, startMachine } from '../../infra/local/machine.ts';
 import { localSecrets } from '../../infra/local/secrets.ts';
 import type { Wired } from '../../infra/phone-systems.ts';
+import { postAccepted } from './signed-post.ts';
 
 /** The machine with the real stack in this process, so that a test can count what it does. */
 export interface InProcess {
@@ -38,13 +37,7 @@ export async function startInProcess(policyFile: string, wired?: Wired): Promise
     secret,
     async post(events) {
       posted += 1;
-      const body = JSON.stringify(events);
-      const headers = {
-        'content-type': 'application/cloudevents-batch+json',
-        ...sign(secret, `post-${posted}`, body, instantAt(Date.now())),
-      };
-      const answer = await fetch(`${url}/events`, { method: 'POST', headers, body });
-      if (answer.status !== 202) throw new Error(`${answer.status}: ${await answer.text()}`);
+      await postAccepted({ url, secret }, `post-${posted}`, events);
     },
     async settled() {
       for (let quiet = 0; quiet < 3; quiet = isIdle() ? quiet + 1 : 0) await wait(20);

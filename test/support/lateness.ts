@@ -1,17 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { caseIdOf } from '../../functions/app/identity.ts';
-import { instantAt } from '../../functions/domain/time.ts';
-import { sign } from '../../functions/sources/signature.ts';
-import { WEBHOOK_PATHS } from '../../functions/twilio/addresses.ts';
-import { assemble } from '../../infra/assembly.ts';
-import { startMachine } from '../../infra/local/machine.ts';
-import { createPhones, type Phones } from '../../infra/local/phones/exchange.ts';
-import { realWorld } from '../../infra/local/phones/realtime.ts';
-import { phonesApp } from '../../infra/local/phones/routes.ts';
-import { localSecrets } from '../../infra/local/secrets.ts';
+import { inSeconds, startInRealTime, thisComputer } from './real-time.ts';
 
 /**
  * `node test/support/lateness.ts`: 1,000 promised calls that are due within one minute, through the whole local
@@ -33,45 +21,13 @@ ladders: { default: { rungs: [{ notify: [pam], acknowledgeWithin: PT30M }], last
 callbacks: { callingHours: "00:00-24:00", perMinute: 2000, warnBefore: PT2M }
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'baton-lateness-'));
-const policyFile = join(folder, 'policy.yaml');
-writeFileSync(policyFile, POLICY);
-const port = 20_000 + Math.floor(Math.random() * 20_000);
-const url = `http://127.0.0.1:${port}`;
-const secrets = await localSecrets(join(folder, 'secrets.json'), url);
-const assembly = await assemble({ policyFile, publicUrl: url });
-const phones: Phones = createPhones({
-  world: realWorld((fault) => console.error(fault)),
-  account: secrets.twilio,
-  number: secrets.twilio.from,
-  smsUrl: `${url}${WEBHOOK_PATHS.textReceived}`,
-  behaviour: () => ({ calls: [], sms: 'delivered' }),
-});
-const app = phonesApp(phones);
-const machine = await startMachine({
-  assembly,
-  dataDir: folder,
-  port,
-  onLine: () => {},
-  beside: () => ({
-    routes: [{ path: '/2010-04-01', fetch: (request) => app.fetch(request) }],
-    close: () => phones.close(),
-  }),
-});
+const baton = await startInRealTime(POLICY);
 
 const numbered = (kind: number, i: number) => `+4479${kind}${String(i).padStart(7, '0')}`;
 const customerOf = (i: number) => numbered(1, i);
 const first = Math.ceil((Date.now() + AHEAD) / 1000) * 1000;
 /** The second that the i-th customer was promised. */
 const promised = (i: number): number => first + Math.floor((i * 60) / CALLS) * 1000;
-
-async function post(events: readonly object[], id: string): Promise<void> {
-  const body = JSON.stringify(events);
-  const signed = sign(secrets.sources['*']?.[0] ?? '', id, body, instantAt(Date.now()));
-  const headers = { 'content-type': 'application/cloudevents-batch+json', ...signed };
-  const answer = await fetch(`${url}/events`, { method: 'POST', headers, body });
-  if (answer.status !== 202) throw new Error(`${answer.status}: ${await answer.text()}`);
-}
 
 const eventsOf = (i: number): object[] => {
   const common = { specversion: '1.0', source: 'pbx', subject: `call-${i}` };
@@ -88,19 +44,21 @@ const eventsOf = (i: number): object[] => {
 
 const began = Date.now();
 for (let i = 0; i < CALLS; i += 20)
-  await post(Array.from({ length: Math.min(20, CALLS - i) }, (_, n) => eventsOf(i + n)).flat(), `batch-${i}`);
-const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-console.log(`${CALLS} promises accepted in ${seconds(Date.now() - began)}`);
+  await baton.post(
+    Array.from({ length: Math.min(20, CALLS - i) }, (_, n) => eventsOf(i + n)).flat(),
+    `batch-${i}`,
+  );
+console.log(`${CALLS} promises accepted in ${inSeconds(Date.now() - began)}`);
 await wait(first - Date.now() - 55_000);
-console.log(`waiting before the first agent is rung: ${JSON.stringify(machine.depths())}`);
+console.log(`waiting before the first agent is rung: ${JSON.stringify(baton.depths())}`);
 const idle = process.cpuUsage();
 await wait(first + MINUTE - Date.now());
 const used = process.cpuUsage(idle);
-console.log(`processor time in the two minutes of calls: ${seconds((used.user + used.system) / 1000)}`);
+console.log(`processor time in the two minutes of calls: ${inSeconds((used.user + used.system) / 1000)}`);
 await wait(first + MINUTE + AFTERWARDS - Date.now());
 
 const rang = new Map<string, number>();
-for (const entry of phones.log)
+for (const entry of baton.phones.log)
   if (entry.kind === 'call' && entry.ringingAt !== undefined && !rang.has(entry.to))
     rang.set(entry.to, entry.ringingAt);
 const lateness = Array.from({ length: CALLS }, (_, i) => {
@@ -109,27 +67,19 @@ const lateness = Array.from({ length: CALLS }, (_, i) => {
 });
 const late = lateness.filter((ms) => ms !== undefined).sort((a, b) => a - b);
 const at = (part: number) =>
-  seconds(late[Math.min(late.length - 1, Math.floor(part * late.length))] ?? Number.NaN);
+  inSeconds(late[Math.min(late.length - 1, Math.floor(part * late.length))] ?? Number.NaN);
 
-const login = `Basic ${btoa(`${secrets.console.user}:${secrets.console.password}`)}`;
 const ends = new Map<string, number>();
 for (let i = 0; i < CALLS; i += 1) {
-  const answer = await fetch(`${url}/cases/${caseIdOf(`call-${i}`)}`, {
-    headers: { authorization: login, accept: 'application/json' },
-  });
-  const { promises } = (await answer.json()) as { promises: { state: string }[] };
+  const { promises } = (await baton.caseOf(`call-${i}`)) as { promises: { state: string }[] };
   const state = promises.map((one) => one.state).join();
   ends.set(state, (ends.get(state) ?? 0) + 1);
 }
 
-console.log(
-  `${cpus()[0]?.model}, ${availableParallelism()} processors, load ${loadavg()[0]?.toFixed(1)}, Node ${process.version}`,
-);
+console.log(thisComputer());
 console.log(`first ring after the promised second, of ${late.length} customers rung:`);
 console.log(
   `median ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, max ${at(1)}; early: ${late.filter((ms) => ms < 0).length}`,
 );
 console.log(`promises: ${[...ends].map(([state, n]) => `${n} ${state}`).join(', ')}`);
-await machine.stop();
-rmSync(folder, { recursive: true, force: true });
-rmSync(assembly.directory, { recursive: true, force: true });
+await baton.close();

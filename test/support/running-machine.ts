@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { instantAt } from '../../functions/domain/time.ts';
 import { Secrets } from '../../functions/env.ts';
-import { sign } from '../../functions/sources/signature.ts';
+import { postSigned } from './signed-post.ts';
 
 /** `baton start` as a process of its own, as a user would run it, and what a user does with it. */
 export interface RunningMachine {
@@ -89,6 +88,7 @@ export async function startBaton(
     if (wrong.length > 0) throw new Error(wrong.join('\n'));
   };
 
+  const secret = secrets.sources['*']?.[0] ?? '';
   let posted = 0;
   return {
     url,
@@ -96,13 +96,7 @@ export async function startBaton(
     said,
     async post(events) {
       posted += 1;
-      const body = JSON.stringify(events);
-      const signed = sign(secrets.sources['*']?.[0] ?? '', `post-${posted}`, body, instantAt(Date.now()));
-      const answer = await fetch(`${url}/events`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/cloudevents-batch+json', ...signed },
-        body,
-      });
+      const answer = await postSigned({ url, secret }, `post-${posted}`, events);
       return { status: answer.status, body: await answer.text() };
     },
     async get(path) {

@@ -1,18 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { caseIdOf } from '../../functions/app/identity.ts';
-import { instantAt } from '../../functions/domain/time.ts';
-import { sign } from '../../functions/sources/signature.ts';
-import { WEBHOOK_PATHS } from '../../functions/twilio/addresses.ts';
-import { assemble } from '../../infra/assembly.ts';
-import { startMachine } from '../../infra/local/machine.ts';
-import { createPhones, type Phones } from '../../infra/local/phones/exchange.ts';
-import { realWorld } from '../../infra/local/phones/realtime.ts';
 import type { LogEntry } from '../../infra/local/phones/records.ts';
-import { phonesApp } from '../../infra/local/phones/routes.ts';
-import { localSecrets } from '../../infra/local/secrets.ts';
+import { inSeconds, startInRealTime, thisComputer } from './real-time.ts';
 
 /**
  * `node test/support/storm.ts`: 1,000 customers ask for a supervisor within 60 seconds, and one person is on the rung;
@@ -32,39 +20,7 @@ people: { pam: { name: Pam, phone: "${PAM}", channels: [sms] } }
 ladders: { default: { rungs: [{ notify: [pam], acknowledgeWithin: PT15M }], lastResort: [pam] } }
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'baton-storm-'));
-const policyFile = join(folder, 'policy.yaml');
-writeFileSync(policyFile, POLICY);
-const port = 20_000 + Math.floor(Math.random() * 20_000);
-const url = `http://127.0.0.1:${port}`;
-const secrets = await localSecrets(join(folder, 'secrets.json'), url);
-const assembly = await assemble({ policyFile, publicUrl: url });
-const phones: Phones = createPhones({
-  world: realWorld((fault) => console.error(fault)),
-  account: secrets.twilio,
-  number: secrets.twilio.from,
-  smsUrl: `${url}${WEBHOOK_PATHS.textReceived}`,
-  behaviour: () => ({ calls: [], sms: 'delivered' }),
-});
-const app = phonesApp(phones);
-const machine = await startMachine({
-  assembly,
-  dataDir: folder,
-  port,
-  onLine: () => {},
-  beside: () => ({
-    routes: [{ path: '/2010-04-01', fetch: (request) => app.fetch(request) }],
-    close: () => phones.close(),
-  }),
-});
-
-async function post(events: readonly object[], id: string): Promise<void> {
-  const body = JSON.stringify(events);
-  const signed = sign(secrets.sources['*']?.[0] ?? '', id, body, instantAt(Date.now()));
-  const headers = { 'content-type': 'application/cloudevents-batch+json', ...signed };
-  const answer = await fetch(`${url}/events`, { method: 'POST', headers, body });
-  if (answer.status !== 202) throw new Error(`${answer.status}: ${await answer.text()}`);
-}
+const baton = await startInRealTime(POLICY);
 
 const eventOf = (i: number): object => ({
   specversion: '1.0',
@@ -79,15 +35,11 @@ const eventOf = (i: number): object => ({
   },
 });
 
-const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-const login = `Basic ${btoa(`${secrets.console.user}:${secrets.console.password}`)}`;
 const text = (entry: LogEntry) => (entry.kind === 'text' && entry.to === PAM ? [entry] : []);
-const pages = () => phones.log.flatMap(text).filter(({ body }) => /^Baton \d/.test(body));
+const pages = () => baton.phones.log.flatMap(text).filter(({ body }) => /^Baton \d/.test(body));
 
 async function isTaken(i: number): Promise<boolean> {
-  const headers = { authorization: login, accept: 'application/json' };
-  const answer = await fetch(`${url}/cases/${caseIdOf(`call-${i}`)}`, { headers });
-  const { why } = (await answer.json()) as { why: string };
+  const { why } = (await baton.caseOf(`call-${i}`)) as { why: string };
   return why.includes('acknowledged by pam');
 }
 
@@ -98,14 +50,14 @@ for (let batch = 0; batch < BATCHES; batch += 1) {
   const some = Array.from({ length: Math.min(share, CASES - batch * share) }, (_, n) =>
     eventOf(batch * share + n),
   );
-  if (some.length > 0) await post(some, `batch-${batch}`);
+  if (some.length > 0) await baton.post(some, `batch-${batch}`);
 }
-console.log(`${CASES} cases accepted in ${seconds(Date.now() - began)}`);
+console.log(`${CASES} cases accepted in ${inSeconds(Date.now() - began)}`);
 await wait(began + SPREAD + AFTERWARDS - Date.now());
 
 const sent = pages();
 console.log(
-  `first text after ${seconds((sent[0]?.at ?? Number.NaN) - began)}; ${sent.length} texts within ${seconds(Date.now() - began)}, at ${sent.map(({ at }) => seconds(at - began)).join(', ')}`,
+  `first text after ${inSeconds((sent[0]?.at ?? Number.NaN) - began)}; ${sent.length} texts within ${inSeconds(Date.now() - began)}, at ${sent.map(({ at }) => inSeconds(at - began)).join(', ')}`,
 );
 const listed = new Set<string>();
 for (const { body } of sent) {
@@ -116,28 +68,23 @@ for (const { body } of sent) {
   const page = await (await fetch(link)).text();
   for (const [name] of page.matchAll(/Customer \d+/g)) listed.add(name);
   console.log(
-    `  ${body.slice(0, 60)}…: its page of ${(page.length / 1000).toFixed(0)} KB in ${seconds(Date.now() - asked)}`,
+    `  ${body.slice(0, 60)}…: its page of ${(page.length / 1000).toFixed(0)} KB in ${inSeconds(Date.now() - asked)}`,
   );
 }
 console.log(`${listed.size} of ${CASES} cases listed`);
 
 const answered = Date.now();
-for (const { body } of sent) await phones.text(PAM, `1 ${/^Baton (\d+)/.exec(body)?.[1]}`);
+for (const { body } of sent) await baton.phones.text(PAM, `1 ${/^Baton (\d+)/.exec(body)?.[1]}`);
 let taken = 0;
 for (let i = 0; i < CASES; i += 1) {
   for (let tries = 0; tries < 40 && !(await isTaken(i)); tries += 1) await wait(500);
   if (await isTaken(i)) taken += 1;
 }
 console.log(
-  `${taken} of ${CASES} cases taken by ${sent.length} words, within ${seconds(Date.now() - answered)}`,
+  `${taken} of ${CASES} cases taken by ${sent.length} words, within ${inSeconds(Date.now() - answered)}`,
 );
-for (const { body } of phones.log.flatMap(text).filter(({ body: said }) => !/^Baton \d/.test(said)))
+for (const { body } of baton.phones.log.flatMap(text).filter(({ body: said }) => !/^Baton \d/.test(said)))
   console.log(`  answered: ${body}`);
-console.log(
-  `${cpus()[0]?.model}, ${availableParallelism()} cores, load ${loadavg()
-    .map((n) => n.toFixed(1))
-    .join(' ')}`,
-);
-await machine.stop();
-rmSync(folder, { recursive: true, force: true });
+console.log(thisComputer());
+await baton.close();
 process.exit(taken === CASES && listed.size === CASES && sent.length <= 5 ? 0 : 1);
