@@ -1,29 +1,35 @@
 import { amiBlockReader } from '../sources/asterisk/ami-block.ts';
-import { blockOfCel, type CelRow, celClock, celOfBlock, celRowReader } from '../sources/asterisk/cel.ts';
+import { CEL_NAMING, celBlocks, celOfBlock, kindOf } from '../sources/asterisk/cel.ts';
 import { countWord } from '../sources/asterisk/queue-log-report.ts';
+import { type Row, rowReader } from '../sources/asterisk/table-rows.ts';
+import { wallClock } from '../sources/asterisk/wall-clock.ts';
 import { amiReader } from '../sources/asterisk-ami.ts';
 import type { CloudEvent } from '../sources/cloud-events.ts';
+import { jsonObjectReader } from '../sources/json-objects.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
 import { callSentences, counted, some, when } from './convert-words.ts';
 
-/** Asterisk's channel event log: rows of CSV, or the manager's `CEL` events. */
+/** Asterisk's channel event log: rows of a table (CSV, `psql`, `mysql`, JSON), or the manager's `CEL` events. */
 export function asteriskCel(options: ConversionOptions): Conversion {
-  const rowOf = celRowReader();
+  const blockOf = celBlocks();
+  const rows = rowReader(CEL_NAMING);
+  const json = jsonObjectReader();
   const blocks = amiBlockReader();
-  const timeOf = celClock();
+  const timeOf = wallClock(options.timeZone);
   const reader = amiReader(options);
   const report = { records: 0, kinds: {} as Record<string, number>, malformed: 0 };
 
-  function take(row: CelRow | undefined): CloudEvent[] {
+  function take(row: Row | undefined): CloudEvent[] {
     if (row === undefined) return [];
-    const at = timeOf(row);
+    const kind = kindOf(row);
+    const at = timeOf(row['eventtime'] ?? '', row['uniqueid'] ?? '', kind === 'CHAN_START');
     report.records++;
     if (at === undefined || !row['uniqueid']) {
       report.malformed++;
       return [];
     }
-    countWord(report.kinds, (row['eventname'] ?? '').slice(0, 64));
-    const block = blockOfCel(row, at);
+    countWord(report.kinds, kind.slice(0, 64));
+    const block = blockOf(row, at);
     return block ? reader.read(block) : [];
   }
   const ofBlock = (block: ReturnType<typeof blocks.end>): CloudEvent[] =>
@@ -32,9 +38,14 @@ export function asteriskCel(options: ConversionOptions): Conversion {
   return {
     read(text) {
       if (text === undefined) return [];
-      return /^[A-Za-z-]+:|^\s*$/.test(text) ? ofBlock(blocks.line(text)) : take(rowOf(text));
+      if (json.takes(text)) return json.line(text).flatMap((fields) => take(rows.ofJson(fields)));
+      return /^[A-Za-z-]+:|^\s*$/.test(text) ? ofBlock(blocks.line(text)) : take(rows.row(text));
     },
-    end: () => [...ofBlock(blocks.end()), ...reader.end()],
+    end: () => [
+      ...json.end().flatMap((fields) => take(rows.ofJson(fields))),
+      ...ofBlock(blocks.end()),
+      ...reader.end(),
+    ],
     report: () => ({ ...reader.report(), ...report }),
     understood: () => report.records > report.malformed,
     sentences() {

@@ -44,7 +44,7 @@ export const dialBegun: AmiRule = (desk, moment) => {
 
 /** `DialEnd`: of several that rang at once only the one who answered has the call. */
 export const dialEnded: AmiRule = (desk, moment) => {
-  const { block, at } = moment;
+  const { block } = moment;
   const call = dialled(desk, moment);
   const channel = fieldOf(block, 'destchannel', 'destination');
   if (call === undefined || fieldOf(block, 'dialstatus')?.toUpperCase() !== 'ANSWER') return undefined;
@@ -54,18 +54,41 @@ export const dialEnded: AmiRule = (desk, moment) => {
   const dialler = fieldOf(block, 'channel', 'source') ?? '';
   if (localAt(dialler) === undefined) call.seen['reached'] = 1;
   if (isSameAnswer(call, dialler, channel)) return undefined;
-  const inside = extensionAt(channel);
-  if (
-    inside === undefined &&
-    (localAt(channel) || isOutsideLine(desk, fieldOf(block, 'destcalleridnum'), channel))
-  )
-    return undefined;
-  const agent = inside === undefined ? partyAt(channel) : (desk.agents.get(inside) ?? inside);
-  if (talksTo(desk, call, agent)) return undefined;
-  connect(desk, entryOf(moment, call.subject, { agent }), call);
-  beginTalk(call, at);
+  talkBegins(desk, moment, call, { channel, number: fieldOf(block, 'destcalleridnum') });
   return undefined;
 };
+
+/** A channel that joined the caller's in a bridge, as the channel event log tells it: with a call that waited, its queue's agent. */
+export const bridged: AmiRule = (desk, moment) => {
+  const call = dialled(desk, moment);
+  const channel = fieldOf(moment.block, 'destchannel');
+  if (call === undefined || channel === undefined || localAt(channel)) return undefined;
+  call.seen['reached'] = 1;
+  const queue = call.seen['waiting'] === 1 ? call.queue : undefined;
+  const number = fieldOf(moment.block, 'destcalleridnum');
+  talkBegins(desk, moment, call, { channel, number, queue, name: partyAt(channel) });
+  return undefined;
+};
+
+interface Answering {
+  readonly channel: string;
+  /** That it shows. */
+  readonly number: string | undefined;
+  readonly queue?: string | undefined;
+  /** What to call whoever is there if no queue has said. */
+  readonly name?: string;
+}
+
+/** Whoever answered has the call, if that is somebody of the centre who has it not already. */
+function talkBegins(desk: AmiDesk, moment: Moment, call: Call, answering: Answering): void {
+  const { channel, number, queue, name } = answering;
+  const inside = extensionAt(channel);
+  if (inside === undefined && (localAt(channel) || isOutsideLine(desk, number, channel))) return;
+  const agent = inside === undefined ? partyAt(channel) : (desk.agents.get(inside) ?? name ?? inside);
+  if (talksTo(desk, call, agent) || call.pending?.kind === 'ended') return;
+  connect(desk, entryOf(moment, call.subject, { agent, queue }), call);
+  beginTalk(call, moment.at);
+}
 
 /**
  * A phone behind a Local channel is told of twice or oftener: when it answers the Local's second half, and when with it
@@ -124,13 +147,7 @@ export const linked: AmiRule = (desk, moment) => {
   const channel = fieldOf(block, isTurned ? 'channel1' : 'channel2');
   if (channel === undefined) return undefined;
   call.seen['reached'] = 1;
-  const inside = extensionAt(channel);
-  const number = fieldOf(block, isTurned ? 'callerid1' : 'callerid2');
-  if (inside === undefined && (localAt(channel) || isOutsideLine(desk, number, channel))) return undefined;
-  const agent = inside === undefined ? partyAt(channel) : (desk.agents.get(inside) ?? inside);
   // In a queue the agent's own event comes with it; here it is a call that was dialled or handed on.
-  if (talksTo(desk, call, agent) || call.pending?.kind === 'ended') return undefined;
-  connect(desk, entryOf(moment, call.subject, { agent }), call);
-  beginTalk(call, at);
+  talkBegins(desk, moment, call, { channel, number: fieldOf(block, isTurned ? 'callerid1' : 'callerid2') });
   return undefined;
 };

@@ -3,7 +3,7 @@ import { booted, channelListed, listComplete, statusTold } from './ami-absences.
 import { held, hungUp, resumed } from './ami-channels.ts';
 import type { AmiRule } from './ami-desk.ts';
 import { entryOf } from './ami-desk.ts';
-import { channelMade, dialBegun, dialEnded, dialOfOld, linked } from './ami-dials.ts';
+import { bridged, channelMade, dialBegun, dialEnded, dialOfOld, linked } from './ami-dials.ts';
 import { abandoned, agentCompleted, agentConnected, joined, left, memberSeen } from './ami-queue.ts';
 import { attendedTransferred, blindTransferred, sipTransferred } from './ami-transfers.ts';
 
@@ -32,6 +32,7 @@ export const AMI_RULES: Readonly<Record<string, AmiRule>> = {
   dial: dialOfOld,
   link: linked,
   bridge: linked,
+  'cel bridge_enter': bridged,
   hold: held,
   unhold: resumed,
   hangup: hungUp,

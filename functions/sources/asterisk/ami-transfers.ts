@@ -52,7 +52,7 @@ export const attendedTransferred: AmiRule = (desk, moment) => {
   ].map((name) => fieldOf(block, name));
   const { entry } = found;
   const call = found.call ?? desk.calls.add(entry.callid, at, 'told');
-  if (!isNewTransfer(desk, entry, call)) return undefined;
+  if (hasArrived(desk, moment, call) || !isNewTransfer(desk, entry, call)) return undefined;
   const leg = second
     .map((id) => (id === undefined ? undefined : desk.calls.find(id, at)))
     .find((other) => other && other !== call);
@@ -128,6 +128,12 @@ function conversationOf(
   const agent = call?.agent ?? seated ?? (channel === undefined ? undefined : partyAt(channel));
   return { entry: entryOf(moment, subject.slice(0, 256), { agent, queue: call?.queue }), call };
 }
+
+/** Whom it names has the call already: joining the customer told of the transfer before its own record. */
+const hasArrived = (desk: AmiDesk, { block }: Moment, call: Call): boolean =>
+  call.seen['talking'] === 1 &&
+  desk.calls.sameAgent(call.agent, partyAt(fieldOf(block, 'transfertargetchannel') ?? '')) &&
+  !desk.calls.sameAgent(call.agent, extensionAt(fieldOf(block, 'origtransfererchannel')));
 
 /** The customer goes to whom the agent asked, who has the call if their channel is up. */
 function reach(desk: AmiDesk, moment: Moment, entry: Entry, call: Call): void {

@@ -1,9 +1,8 @@
-import { bornAt } from '../calls/call.ts';
 import type { AmiBlock } from './ami-block.ts';
-import { fieldOf, partyAt } from './ami-block.ts';
+import { fieldOf, localAt } from './ami-block.ts';
+import type { Naming, Row } from './table-rows.ts';
 
-/** One record of Asterisk's channel event log: its columns by their names in the database and in the manager's `CEL`. */
-export type CelRow = Readonly<Record<string, string>>;
+/** Asterisk's channel event log: records with the columns that the manager's `CEL` has, whatever their table calls them. */
 
 /** The columns of `cel_custom.conf` as it is delivered. */
 const COLUMNS = [
@@ -35,75 +34,108 @@ const SAME: Readonly<Record<string, string>> = {
   eventextra: 'extra',
 };
 
-/** Reads rows of CSV; a first row of names says how the columns stand. */
-export function celRowReader() {
-  let columns: readonly string[] = COLUMNS;
-  return (line: string): CelRow | undefined => {
-    const cells = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, bare]) =>
-      (quoted ?? bare ?? '').replaceAll('""', '"').trim(),
-    );
-    if (cells.length < 5) return undefined;
-    const names = cells.map((cell) => cell.toLowerCase()).map((cell) => SAME[cell] ?? cell);
-    if (names.includes('uniqueid') && names.includes('eventname')) {
-      columns = names;
-      return undefined;
+/** What each number stands for where the column of the kind is one (cel.h of Asterisk 12 and later). */
+const KINDS = [
+  ...['', 'CHAN_START', 'CHAN_END', 'HANGUP', 'ANSWER', 'APP_START', 'APP_END', 'BRIDGE_ENTER'],
+  ...['BRIDGE_EXIT', 'PARK_START', 'PARK_END', 'BLINDTRANSFER', 'ATTENDEDTRANSFER', 'USER_DEFINED'],
+  ...['LINKEDID_END', 'PICKUP', 'FORWARD', 'LOCAL_OPTIMIZE', 'LOCAL_OPTIMIZE_BEGIN'],
+];
+
+/** How a table of these records names its columns. */
+export const CEL_NAMING: Naming = {
+  same: SAME,
+  needed: ['uniqueid', 'eventname', 'eventtime'],
+  columns: COLUMNS,
+};
+
+/** The kind of record, in Asterisk's own word. */
+export function kindOf(row: Row): string {
+  const word = (row['eventname'] ?? '').toUpperCase();
+  return /^\d{1,2}$/.test(word) ? (KINDS[Number(word)] ?? word) : word;
+}
+
+/** Who began the calls that are under way, and who answered last: later records do not say it again. */
+interface Begun {
+  readonly channel: string;
+  readonly number: string;
+  readonly answered: Row | undefined;
+}
+
+const MOST_BEGUN = 20_000;
+
+/** Puts records into the words of the manager interface, one after the other. */
+export function celBlocks() {
+  const begun = new Map<string, Begun>();
+
+  function remember(linked: string, news: Partial<Begun>): void {
+    const known = begun.get(linked) ?? { channel: '', number: '', answered: undefined };
+    begun.set(linked, { ...known, ...news });
+    for (const oldest of begun.keys()) {
+      if (begun.size <= MOST_BEGUN) break;
+      begun.delete(oldest);
     }
-    return Object.fromEntries(columns.map((name, i) => [name, cells[i] ?? '']));
+  }
+
+  /** What a record says; `undefined` where it says nothing of a call. */
+  return (row: Row, at: number): AmiBlock | undefined => {
+    const kind = kindOf(row);
+    const own = row['uniqueid'] ?? '';
+    const linked = row['linkedid'] || own;
+    const channel = row['channel'] ?? '';
+    const number = row['calleridnum'] ?? '';
+    if (own === linked) remember(linked, number === '' ? { channel } : { channel, number });
+    else if (kind === 'ANSWER' && localAt(channel) === undefined) remember(linked, { answered: row });
+    const call = begun.get(linked);
+    if (kind === 'LINKEDID_END') begun.delete(linked);
+    return blockOf(kind, row, call, (name, more = {}) => {
+      const stamp = { Event: name, Timestamp: (at / 1000).toFixed(6) };
+      const all = {
+        ...stamp,
+        Uniqueid: own,
+        Linkedid: linked,
+        Channel: channel,
+        CallerIDNum: number,
+        ...more,
+      };
+      const entries = Object.entries(all).map(([key, value]) => [key.toLowerCase(), value] as const);
+      return { fields: Object.fromEntries(entries), text: JSON.stringify([kind, row]) };
+    });
   };
 }
 
-const QUARTER_MS = 900_000;
+type Say = (name: string, more?: Readonly<Record<string, string>>) => AmiBlock;
 
-/**
- * When a record was made. Files have the time of the server's wall without its zone; a channel's id holds the second in
- * which it began, so the zone is the whole quarters of an hour between the two where a channel begins.
- */
-export function celClock() {
-  let zone: number | undefined;
-  return (row: CelRow): number | undefined => {
-    const time = row['eventtime'] ?? '';
-    if (/^\d{9,11}(\.\d+)?$/.test(time)) return Math.floor(Number(time) * 1000);
-    const wall = Date.parse(`${time.replace(' ', 'T')}Z`);
-    if (Number.isNaN(wall)) return undefined;
-    const born = bornAt(row['uniqueid'] ?? '');
-    if (born !== undefined && row['eventname'] === 'CHAN_START')
-      zone = Math.round((wall - born) / QUARTER_MS) * QUARTER_MS;
-    return wall - (zone ?? (born === undefined ? 0 : Math.floor((wall - born) / QUARTER_MS) * QUARTER_MS));
-  };
-}
-
-/** The record in the words of the manager interface; `undefined` where it says nothing of a call. */
-export function blockOfCel(row: CelRow, at: number): AmiBlock | undefined {
-  const event = (row['eventname'] ?? '').toUpperCase();
-  const [own = '', linked = ''] = [row['uniqueid'], row['linkedid']];
-  const channel = row['channel'] ?? '';
-  const common = {
-    Uniqueid: own,
-    Linkedid: linked || own,
-    Channel: channel,
-    CallerIDNum: row['calleridnum'] ?? '',
-  };
-  const say = (name: string, more: Readonly<Record<string, string>> = {}): AmiBlock => {
-    const all = { Event: name, Timestamp: (at / 1000).toFixed(6), ...common, ...more };
-    const entries = Object.entries(all).map(([key, value]) => [key.toLowerCase(), value] as const);
-    return { fields: Object.fromEntries(entries), text: JSON.stringify([event, row]) };
-  };
+function blockOf(kind: string, row: Row, call: Begun | undefined, say: Say): AmiBlock | undefined {
   const extra = extraOf(row);
-  const isCallers = own === linked || linked === '';
-  switch (event) {
+  const linked = row['linkedid'] || (row['uniqueid'] ?? '');
+  const isCallers = row['uniqueid'] === linked;
+  const channel = row['channel'] ?? '';
+  const application = row['application']?.toLowerCase();
+  const caller = { Uniqueid: linked, Channel: call?.channel ?? '', CallerIDNum: call?.number ?? '' };
+  switch (kind) {
     case 'CHAN_START':
       return isCallers ? say('Newchannel') : undefined;
     case 'APP_START':
-      return row['application']?.toLowerCase() === 'queue'
-        ? say('QueueCallerJoin', { Queue: (row['appdata'] ?? '').split(',')[0] ?? '' })
-        : undefined;
+      if (application === 'queue')
+        return say('QueueCallerJoin', { Queue: (row['appdata'] ?? '').split(',')[0] ?? '' });
+      return application === 'dial' && isCallers ? say('DialBegin') : undefined;
     case 'APP_END':
-      return row['application']?.toLowerCase() === 'queue' ? say('QueueCallerLeave') : undefined;
+      return application === 'queue' ? say('QueueCallerLeave') : undefined;
     case 'BRIDGE_ENTER':
-      // Who joins and did not begin the call has it: an agent, unless it is the inside of a Local channel.
-      return isCallers || /;2$/.test(channel)
+      return isCallers
         ? undefined
-        : say('AgentConnect', { Uniqueid: linked, Interface: partyAt(channel) });
+        : say('CEL BRIDGE_ENTER', {
+            ...caller,
+            DestChannel: channel,
+            DestCallerIDNum: row['calleridnum'] ?? '',
+          });
+    case 'BRIDGE_START':
+      // Before Asterisk 12, in a record of the caller's: the other end is the peer, or who answered.
+      return say('CEL BRIDGE_ENTER', {
+        ...caller,
+        DestChannel: row['peer'] || (call?.answered?.['channel'] ?? ''),
+        DestCallerIDNum: call?.answered?.['calleridnum'] ?? '',
+      });
     case 'BLINDTRANSFER':
       return say('BlindTransfer', {
         TransfererChannel: channel,
@@ -128,21 +160,15 @@ export function blockOfCel(row: CelRow, at: number): AmiBlock | undefined {
     case 'LINKEDID_END':
       return say('Hangup', { Uniqueid: linked, Cause: '16' });
     default:
-      return CEL_SILENT.has(event) ? undefined : say(`CEL ${event.slice(0, 64)}`);
+      // What a dialplan says in a word of its own is USER_DEFINED, whatever the column shows.
+      return CEL_SILENT.has(kind) || application === 'celgenuserevent' || row['userdeftype']
+        ? undefined
+        : say(`CEL ${kind.slice(0, 64)}`);
   }
 }
 
 const CEL_SILENT: ReadonlySet<string> = new Set([
-  ...[
-    'CHAN_END',
-    'ANSWER',
-    'BRIDGE_EXIT',
-    'BRIDGE_START',
-    'BRIDGE_END',
-    'BRIDGE_TO_CONF',
-    'CONF_ENTER',
-    'CONF_EXIT',
-  ],
+  ...['CHAN_END', 'ANSWER', 'BRIDGE_EXIT', 'BRIDGE_END', 'BRIDGE_TO_CONF', 'CONF_ENTER', 'CONF_EXIT'],
   ...[
     'CONF_START',
     'CONF_END',
@@ -155,9 +181,10 @@ const CEL_SILENT: ReadonlySet<string> = new Set([
     'HOOKFLASH',
   ],
   ...['LOCAL_OPTIMIZE', 'LOCAL_OPTIMIZE_BEGIN', 'USER_DEFINED', 'STREAM_BEGIN', 'STREAM_END', 'DTMF', ''],
+  ...['BRIDGE_UPDATE', 'TRANSFER', 'MIXMONITOR_START', 'MIXMONITOR_STOP'],
 ]);
 
-function extraOf(row: CelRow): Readonly<Record<string, string>> {
+function extraOf(row: Row): Readonly<Record<string, string>> {
   try {
     const extra: unknown = JSON.parse(row['extra'] ?? '');
     if (typeof extra !== 'object' || extra === null) return {};
@@ -168,6 +195,6 @@ function extraOf(row: CelRow): Readonly<Record<string, string>> {
 }
 
 /** The manager's `CEL` event as a record. */
-export function celOfBlock(block: AmiBlock): CelRow | undefined {
+export function celOfBlock(block: AmiBlock): Row | undefined {
   return fieldOf(block, 'event')?.toUpperCase() === 'CEL' ? block.fields : undefined;
 }
