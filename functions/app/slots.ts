@@ -116,6 +116,8 @@ interface Moved {
   readonly before: { readonly state: Case } | undefined;
   readonly after: Case;
   readonly decided: readonly Fact[];
+  /** Facts that came again: then giving back may have failed the first time. */
+  readonly duplicates?: number;
 }
 
 interface Left extends PlaceName {
@@ -124,11 +126,14 @@ interface Left extends PlaceName {
 
 /**
  * The places that a change has left: of calls that are not placed any more, or in another minute. Given back after
- * the commit, so that a crash in between wastes a place and no place is ever held twice.
+ * the commit, so that a crash in between wastes a place and no place is ever held twice; and by that change alone,
+ * or by what comes again after one that failed.
  */
-export function leftPlaces({ before, after, decided }: Moved, now: Instant): Left[] {
+export function leftPlaces({ before, after, decided, duplicates = 0 }: Moved, now: Instant): Left[] {
   const held = [
-    ...(before?.state.promises ?? []).flatMap(({ id, plan }) => (plan ? [{ ...plan, promise: id }] : [])),
+    ...(before?.state.promises ?? []).flatMap((promise) =>
+      promise.plan && (isOpen(promise) || duplicates > 0) ? [{ ...promise.plan, promise: promise.id }] : [],
+    ),
     ...decided.flatMap((fact) => (fact.type === 'promise.placed' ? [fact.data] : [])),
   ];
   const left = new Map<string, Left>();

@@ -4,7 +4,7 @@ import { minuteOf } from '../../functions/domain/promises/slots.ts';
 import { minutes, plus } from '../../functions/domain/time.ts';
 import { carrier } from '../support/carrier.ts';
 import { at, fact, policyOf } from '../support/given.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, type World, type Wrap } from '../support/world.ts';
 
 /** Promises of many customers against a budget of two calls a minute. */
 
@@ -12,11 +12,14 @@ const policy = policyOf({ callbacks: { perMinute: 2 }, rules: { promiseAtRisk: {
 const phoneOf = (n: number) => `+155555502${String(n).padStart(2, '0')}`;
 const ANN = { id: 'ann', phone: '+15555550121' };
 
-function centre(phones = carrier()): World & {
+function centre(
+  phones = carrier(),
+  wrap: Wrap = (port) => port,
+): World & {
   happens(wallTime: string, n: number, type: Parameters<typeof fact>[0]['type'], data: object): void;
   promise(wallTime: string, n: number, due: object): void;
 } {
-  const world = createWorld({ policy, phones });
+  const world = createWorld({ policy, phones, wrap });
   const happens = (wallTime: string, n: number, type: Parameters<typeof fact>[0]['type'], data: object) =>
     world.takes(
       fact({
@@ -49,6 +52,47 @@ const callsIn = async (world: World, wallTime: string) => {
   const minute = minuteOf(at(wallTime));
   return (await world.table.callsIn([minute])).taken(minute).all;
 };
+
+/** How often a place was given back; the first time may fail after it was done, or before. */
+function givingBack(fails?: 'before' | 'after') {
+  let calls = 0;
+  const wrap: Wrap = (port) => {
+    if (!('givePlaceBack' in port)) return port;
+    const inner = port.givePlaceBack as (name: unknown) => Promise<void>;
+    return {
+      ...port,
+      async givePlaceBack(name: unknown) {
+        calls += 1;
+        const isFirst = calls === 1;
+        if (isFirst && fails === 'before') throw new Error('no answer');
+        await inner(name);
+        if (isFirst && fails === 'after') throw new Error('no answer');
+      },
+    };
+  };
+  return { wrap, calls: () => calls };
+}
+
+describe('the place of a call that is cancelled', () => {
+  async function cancelled(fails?: 'before' | 'after') {
+    const { wrap, calls } = givingBack(fails);
+    const world = centre(carrier(), wrap);
+    world.promise('09:01', 1, window('11:00', '11:00:30'));
+    world.happens('09:30', 1, 'callback.withdrawn', { by: 'customer' });
+    for (const minute of ['09:40', '09:50', '10:00'])
+      world.happens(minute, 1, 'case.noted', { by: 'ann', text: 'noted' });
+    await world.runTo('10:30');
+    return { calls: calls(), taken: await callsIn(world, '11:00') };
+  }
+
+  test('is given back once, whatever happens to its case afterwards', async () => {
+    expect(await cancelled()).toEqual({ calls: 1, taken: 0 });
+  });
+
+  test.each(['before', 'after'] as const)('is given back though the first try fails %s it', async (when) => {
+    expect(await cancelled(when)).toEqual({ calls: 2, taken: 0 });
+  });
+});
 
 describe('a window', () => {
   test('is called in the order in which it was promised, spread over its minutes', async () => {

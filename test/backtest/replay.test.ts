@@ -53,6 +53,29 @@ const EVERYTHING = Policy.parse({
 });
 
 describe('a replay', () => {
+  test('gives the place of a cancelled call to one other, whatever happens to its case afterwards', () => {
+    const window = { start: at('11:00'), end: at('11:00:30') };
+    const promised = (w: string, n: number) =>
+      event(w, 'callback.promised', `call-${n}`, { window, customer: { phone: `+1555555020${n}` } });
+    const policy = policyOf({
+      teams: { support: { phone: '+15555550119' } },
+      callbacks: { perMinute: 1 },
+      rules: { promiseAtRisk: {} },
+    });
+    const outcome = replayed(
+      [
+        promised('09:00', 1),
+        event('09:10', 'callback.withdrawn', 'call-1', { by: 'customer' }),
+        noted('09:20', 'call-1'),
+        noted('09:30', 'call-1'),
+        promised('09:40', 2),
+        promised('09:50', 3),
+      ],
+      policy,
+    );
+    expect(told(outcome)[0]).toBe('09:50 promiseAtRisk pam');
+  });
+
   test('tells who would have been told, when, rung by rung', () => {
     const outcome = replayed([...handedOverTwice('call-1'), noted('12:00', 'call-2')], policyOf());
     expect(told(outcome)).toEqual(['10:20 transfers pam', '10:25 transfers raj', '10:35 transfers dana']);

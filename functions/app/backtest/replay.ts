@@ -79,7 +79,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
   }
 
   function decideOn(row: Row, before: Case, at: Instant): void {
-    const { state, decided } = plan.settle(stateOf(row), policy, at);
+    const { state, decided } = plan.settle(before, stateOf(row), policy, at);
     row.folded = state;
     for (const fact of decided) {
       row.history?.push(fact);

@@ -23,7 +23,8 @@ import { leftPlaces } from '../slots.ts';
 
 /** The plan of all calls of a backtest: one case at a time, so that it needs no names and no second look. */
 interface Plan {
-  settle(state: Case, policy: Policy, now: Instant): Settled;
+  /** `before`: the case without what has just happened, which may have left a place. */
+  settle(before: Case, state: Case, policy: Policy, now: Instant): Settled;
 }
 
 /** Counters of minutes that are over are not needed any more; they are cleared when there are so many. */
@@ -65,9 +66,9 @@ export function createPlan(): Plan {
   }
 
   return {
-    settle(state, policy, now) {
+    settle(before, state, policy, now) {
       const settled = settle(state, policy, now, answer);
-      leave(state, settled, now);
+      leave(before, settled, now);
       return settled;
     },
   };
