@@ -65,8 +65,9 @@ async function lastTimeOf(files: readonly string[], options: ConvertOptions): Pr
       '--ending-now: needs files, because standard input has no end to look at first',
     );
   if (options.from !== 'asterisk-queue-log') return lastEventOf(files, options);
-  const times = await Promise.all(files.map(async (file) => lastTime(await tailOf(file), file)));
-  return Math.max(...times);
+  const times = await Promise.all(files.map(async (file) => lastTime(await tailOf(file))));
+  // A log that is no file of Asterisk's own says its times only when it is read.
+  return times.includes(undefined) ? lastEventOf(files, options) : Math.max(...times.map((at) => at ?? 0));
 }
 
 /** Where a line has no time of its own, all is read once before it is read. */
@@ -83,12 +84,12 @@ async function lastEventOf(files: readonly string[], options: ConvertOptions): P
   return latest;
 }
 
-function lastTime(tail: string, file: string): number {
+function lastTime(tail: string): number | undefined {
   for (const text of tail.split('\n').reverse()) {
     const line = lineOf(text.trimEnd());
     if (!('fault' in line)) return line.at;
   }
-  throw new CommandFailure(2, `--ending-now: ${file}: no line with a time at its end`);
+  return undefined;
 }
 
 async function tailOf(file: string): Promise<string> {

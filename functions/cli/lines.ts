@@ -10,6 +10,8 @@ export interface Line {
 }
 
 const NEW_LINE = 10;
+/** Windows puts it before the first line of a file. */
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /**
  * The lines of a file (`-`: standard input), a block of them at a time, in memory that depends neither on the size of the
@@ -22,7 +24,11 @@ export async function* linesOf(file: string, longest: number): AsyncGenerator<re
   let offset = 0;
   const line = (bytes: Buffer, start: number, end: number): Line => {
     const last = bytes[end - 1] === 13 ? end - 1 : end;
-    const text = skipped > 0 || end - start > longest ? undefined : bytes.toString('utf8', start, last);
+    const isMarked = offset === 0 && BYTE_ORDER_MARK.equals(bytes.subarray(start, start + 3));
+    const text =
+      skipped > 0 || end - start > longest
+        ? undefined
+        : bytes.toString('utf8', isMarked ? start + 3 : start, last);
     const made = { text, number, offset };
     number += 1;
     offset += skipped + end - start + 1;

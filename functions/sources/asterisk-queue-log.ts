@@ -3,6 +3,7 @@ import type { QueueLogLine } from './asterisk/queue-log-line.ts';
 import { isWord, lineOf, WORDS } from './asterisk/queue-log-line.ts';
 import type { QueueLogReport } from './asterisk/queue-log-report.ts';
 import { countMalformed, countWord, newReport } from './asterisk/queue-log-report.ts';
+import { queueLogTable } from './asterisk/queue-log-table.ts';
 import { callerReader } from './caller-id.ts';
 import type { Desk } from './calls/desk.ts';
 import { closeDesk, handed, passTime } from './calls/desk.ts';
@@ -20,6 +21,8 @@ export interface QueueLogOptions {
   readonly country?: CountryCode | undefined;
   /** Milliseconds added to every time: for trying an old log as if it were happening now. */
   readonly shift?: number | undefined;
+  /** The zone of the times in a database's table, which name none; without it, as the channels' ids reveal it. */
+  readonly timeZone?: string | undefined;
 }
 
 export interface QueueLogReader {
@@ -52,8 +55,10 @@ export interface QueueLogReader {
  * A call that goes from an agent to another agent or queue with no word about it (a transfer by SIP re-INVITE is never
  * written) is transferred all the same; a call that moves between queues before anybody answered is only queued again.
  */
-export function queueLogReader({ source, country, shift = 0 }: QueueLogOptions): QueueLogReader {
+export function queueLogReader({ source, country, shift = 0, timeZone }: QueueLogOptions): QueueLogReader {
   const report = newReport();
+  const table = queueLogTable(timeZone);
+  let position = 0;
   const desk: Desk = {
     calls: openCalls(),
     report,
@@ -66,19 +71,22 @@ export function queueLogReader({ source, country, shift = 0 }: QueueLogOptions):
     shift,
   };
 
-  function take(line: QueueLogLine, position: number): string | undefined {
+  function take(line: QueueLogLine): string | undefined {
     const kind = isWord(line.word) ? WORDS[line.word] : 'unknown';
     countWord(kind === 'unknown' ? report.unknownWords : report.words, line.word);
     passTime(desk, line.at);
-    return takeLine(desk, line, position);
+    return takeLine(desk, line, position++);
   }
 
   return {
     read(text, { file, line: number }) {
-      const line = text === undefined ? { fault: 'longer than any line of a queue_log' } : lineOf(text);
-      const position = report.lines++;
-      const fault = 'fault' in line ? line.fault : take(line, position);
-      if (fault !== undefined) countMalformed(report, { file, line: number, reason: fault });
+      const read = text === undefined ? { fault: 'longer than any line of a queue_log' } : lineOf(text);
+      const lines = 'fault' in read && text !== undefined ? (table.read(text) ?? [read]) : [read];
+      report.lines++;
+      for (const line of lines) {
+        const fault = 'fault' in line ? line.fault : take(line);
+        if (fault !== undefined) countMalformed(report, { file, line: number, reason: fault });
+      }
       return handed(desk);
     },
     end() {

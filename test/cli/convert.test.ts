@@ -147,6 +147,18 @@ describe('convert of other systems', () => {
     expect(Math.abs(Date.now() - Date.parse(events(out).at(-1).time))).toBeLessThan(60_000);
   });
 
+  test('reads the table in which a database keeps the queue log, and shifts its times, too', async () => {
+    const rows = [
+      'time,callid,queuename,agent,event,data1,data2,data3',
+      `2026-09-21 14:13:22,${ID},2001,NONE,ENTERQUEUE,,+15555550121,1`,
+    ];
+    const file = temporary('queuelog.csv', `\ufeff${rows.join('\r\n')}\r\n`);
+    const { code, out } = await baton(['convert', '--from', 'asterisk-queue-log', '--ending-now', file]);
+    expect(code).toBe(0);
+    expect(events(out).map(({ type }) => type)).toEqual(['interaction.started', 'interaction.queued']);
+    expect(Math.abs(Date.now() - Date.parse(events(out).at(-1).time))).toBeLessThan(60_000);
+  });
+
   test('reads rows of FreeSWITCH in the zone of the switch, and refuses one that is none', async () => {
     const row = `"","+15555550121","3000","public","2026-10-11 08:43:13","","2026-10-11 08:43:22","9","0","NORMAL_CLEARING","0000000a-0000-4000-8000-000000000001","","","",""\n`;
     const args = ['convert', '--from', 'freeswitch', temporary('Master.csv', row), '--time-zone'];

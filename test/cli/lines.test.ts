@@ -39,3 +39,7 @@ test('a line that falls across blocks is whole', async () => {
   expect(lines).toHaveLength(1000);
   expect(new Set(lines.map(({ text }) => text?.length))).toEqual(new Set([900]));
 });
+
+test('a byte order mark before the first line is none of it', async () => {
+  expect((await read('\ufeffa\n\ufeffb\n')).map(({ text }) => text)).toEqual(['a', '\ufeffb']);
+});

@@ -11,7 +11,7 @@ export interface QueueLogLine {
 }
 
 /**
- * Every word that Asterisk and FreePBX are known to write, and whether it can say something about a call.
+ * Every word that Asterisk and FreePBX are known to write (and Wazo, for `EXITEMPTY`), and whether it can say something about a call.
  * Sources: the Asterisk documentation's "Queue Logs", app_queue.c, FreePBX.
  */
 export const WORDS = {
@@ -24,6 +24,7 @@ export const WORDS = {
   EXITEMPTY: 'call',
   EXITWITHKEY: 'call',
   EXITWITHTIMEOUT: 'call',
+  LEAVEEMPTY: 'call',
   TRANSFER: 'call',
   BLINDTRANSFER: 'call',
   ATTENDEDTRANSFER: 'call',
@@ -58,12 +59,28 @@ const MOST = 256;
 export function lineOf(text: string): QueueLogLine | { readonly fault: string } {
   const [time = '', callid = '', queue = '', agent = '', word = '', ...data] = text.split('|');
   const at = millisecondsOf(time);
-  if (at === undefined) return { fault: 'epoch: not seconds since 1970, like 1717397259' };
+  return at === undefined
+    ? { fault: 'epoch: not seconds since 1970, like 1717397259' }
+    : lineFrom({ at, callid, queue, agent, word, data });
+}
+
+/** The same of fields that were read already. */
+export function lineFrom({
+  at,
+  callid,
+  queue,
+  agent,
+  word,
+  data,
+}: Fields): QueueLogLine | { readonly fault: string } {
   if (!/^[A-Za-z][A-Za-z0-9_-]{1,31}$/.test(word)) return { fault: 'event: not a word like ENTERQUEUE' };
   if (callid.length > MOST || queue.length > MOST || agent.length > MOST)
     return { fault: `callid, queue or agent: longer than ${MOST} characters` };
   return { at, callid: named(callid) ?? '', queue: named(queue), agent: named(agent), word, data };
 }
+
+type Fields = Pick<QueueLogLine, 'at' | 'callid' | 'word' | 'data'> &
+  Readonly<Record<'queue' | 'agent', string>>;
 
 const named = (text: string): string | undefined => (text === '' || text === 'NONE' ? undefined : text);
 
