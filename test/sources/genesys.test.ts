@@ -89,6 +89,14 @@ describe('a transfer is what an agent’s leg ended by', () => {
     expect(handoffs([...answered, annEnds(100, disconnectType)])).toEqual([]);
   });
 
+  test.each(['NO_ANSWER_TRANSFER', 'FORWARD_TRANSFER', 'TRANSFER'])(
+    '%s of an agent who has not talked is none',
+    (disconnectType) => {
+      const rang = { userId: 'bob', queueId: 'one', disconnectType, interactingDurationMs: 0 };
+      expect(told(at('user.end', 20, rang))).toEqual([]);
+    },
+  );
+
   test('leads to the agent who was asked before', () => {
     const consulted = [
       at('user.start', 60, { userId: 'bob' }),
@@ -226,11 +234,11 @@ describe('shapes', () => {
 
   test('another topic is counted by its name without ids', () => {
     const payload = {
-      detail: { topicName: 'v2.users.0c0ffee0-0000-4000-8000-000000000001.activity', eventBody: {} },
+      detail: { topicName: 'v2.teams.0c0ffee0-0000-4000-8000-000000000001.shape', eventBody: {} },
     };
     expect(readGenesys(payload, {})).toMatchObject({
       says: 'unknown',
-      kind: 'v2.users.{id}.activity',
+      kind: 'v2.teams.{id}.shape',
       events: [],
     });
   });

@@ -46,6 +46,9 @@ const ENDED_BY: Readonly<Record<string, 'customer' | 'agent'>> = {
 const isTransfer = (disconnect: string): boolean =>
   disconnect === 'TRANSFER' || disconnect.endsWith('_TRANSFER');
 
+/** It rang at somebody who did not take it, and went on: nobody has handed the customer over. */
+const RANG_ON = /^(NO_?ANSWER|NOT_?AVAILABLE|FORWARD|DND)_TRANSFER$/;
+
 /** What an event of this kind tells, each under its kind, conversation, session and time. */
 export function tellsOf(kind: string, leg: Leg): Told[] {
   switch (kind) {
@@ -129,14 +132,17 @@ function acdEnd(leg: Leg): Told[] {
   return connected(leg, leg.answeredBy, leg.at);
 }
 
-const connected = (leg: Leg, agent: string, at: number): Told[] => [
+const connected = (leg: Leg, id: string, at: number): Told[] => [
   told(
     leg,
-    `connected:${agent}`,
+    `connected:${id}`,
     {
       type: 'interaction.connected',
       rank: 5,
-      data: { agent, ...(leg.queue === undefined ? {} : { queue: leg.queue }) },
+      data: {
+        agent: leg.agentName === undefined ? id : { id, name: leg.agentName.toWellFormed() },
+        ...(leg.queue === undefined ? {} : { queue: leg.queue }),
+      },
     },
     at,
   ),
@@ -158,12 +164,13 @@ function userStart(leg: Leg): Told[] {
 
 /** At the latest now it is known that the agent talked, and since when. */
 function userEnd(leg: Leg): Told[] {
-  const { agent, queue, talked, held, at, disconnect } = leg;
+  const { agent, queue, talked, held, at, disconnect, isSilent } = leg;
+  const hasTalked = talked > 0 || !(isSilent || RANG_ON.test(disconnect));
   if (agent === undefined || isCallback(leg)) return [];
   const from = { agent, ...(queue === undefined ? {} : { queue }) };
   return [
     ...(talked > 0 ? connected(leg, agent, at - talked - held) : []),
-    ...(isTransfer(disconnect)
+    ...(hasTalked && isTransfer(disconnect)
       ? [
           told(leg, 'transferred', {
             type: 'interaction.transferred',

@@ -13,11 +13,15 @@ export interface Leg {
   readonly disconnect: string;
   readonly queue: string | undefined;
   readonly agent: string | undefined;
+  /** Only records of whole conversations have it. */
+  readonly agentName: string | undefined;
   readonly answeredBy: string | undefined;
   readonly outcome: string;
   /** How long somebody talked on it, and was on hold, in milliseconds. */
   readonly talked: number;
   readonly held: number;
+  /** It is told that nobody talked on it. */
+  readonly isSilent: boolean;
   readonly phone: E164 | undefined;
   readonly externalId: string | undefined;
   /** When a call back is due that Genesys Cloud itself will place. */
@@ -41,13 +45,16 @@ export function legOf(body: unknown, at: number): Leg {
     media: word(body, 'mediaType'),
     messageType: word(body, 'messageType'),
     isOutbound,
-    disconnect: word(body, 'disconnectType'),
+    disconnect: disconnectIn(body),
     queue: textIn(body, 'queueId'),
     agent: textIn(body, 'userId'),
+    agentName: textIn(body, 'agentName'),
     answeredBy: textIn(body, 'answeredUserId'),
     outcome: word(body, 'acdOutcome'),
     talked: span(body, 'interactingDurationMs'),
     held: span(body, 'heldDurationMs'),
+    isSilent:
+      valueIn(body, 'interactingDurationMs') !== undefined && span(body, 'interactingDurationMs') === 0,
     phone: phoneIn(body, isOutbound),
     externalId:
       textIn(body, 'externalContactId') ?? textOf(listIn(body, 'conversationExternalContactIds')[0]),
@@ -56,6 +63,14 @@ export function legOf(body: unknown, at: number): Leg {
       flowOutcomeId === undefined ? undefined : { id: flowOutcomeId, value: word(body, 'flowOutcomeValue') },
   };
 }
+
+/** `CONSULT_TRANSFER`, which is also written `consultTransfer`, `transfer.consult` and `TRANSFER_CONSULT`. */
+const disconnectIn = (body: unknown): string =>
+  (textIn(body, 'disconnectType') ?? '')
+    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+    .replaceAll(/\W+/g, '_')
+    .toUpperCase()
+    .replace(/^TRANSFER_(.+)$/, '$1_TRANSFER');
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value.slice(0, 256) : undefined;
