@@ -26,11 +26,21 @@ export function csv(options: ConversionOptions): Conversion {
     refusedPlaces: [] as { file: string; line: number; reason: string }[],
   };
   let current: { readonly file: string; readonly columns: readonly string[] } | undefined;
+  /** Lines of a file before that of names. */
+  let above: { readonly file: string; count: number } | undefined;
 
   function refuse(file: string, line: number, reason: string): readonly CloudEvent[] {
     report.refused += 1;
     if (report.refusedPlaces.length < MOST_PLACES) report.refusedPlaces.push({ file, line, reason });
     return [];
+  }
+
+  /** A title of the report, or the line by which Excel is told the delimiter. */
+  function isAbove(file: string, text: string | undefined): boolean {
+    if (above?.file !== file) above = { file, count: 0 };
+    if (/^\ufeff?sep=.$/i.test(text ?? '')) return true;
+    above.count += 1;
+    return above.count < map.header;
   }
 
   function header(file: string, line: number, text: string): void {
@@ -51,17 +61,15 @@ export function csv(options: ConversionOptions): Conversion {
     const found = cellsOf(text, map.delimiter);
     if ('fault' in found) return refuse(file, line, found.fault);
     const { cells } = found;
-    if (cells.length !== columns.length)
+    const isPadded = cells.slice(columns.length).every((cell) => cell === '');
+    if (cells.length < columns.length || !isPadded)
       return refuse(file, line, `${cells.length} cells under ${columns.length} columns`);
     const result = read((column) => cells[columns.indexOf(column)] ?? '', report.rows);
     if ('fault' in result) return refuse(file, line, result.fault);
-    if ('ignored' in result) {
-      report.ignored += 1;
-      return [];
-    }
-    report.events += 1;
-    report.types[result.event.type] = (report.types[result.event.type] ?? 0) + 1;
-    return [result.event];
+    if (result.events.length === 0) report.ignored += 1;
+    report.events += result.events.length;
+    for (const { type } of result.events) report.types[type] = (report.types[type] ?? 0) + 1;
+    return result.events;
   }
 
   /** A file ended inside quotes. */
@@ -74,6 +82,7 @@ export function csv(options: ConversionOptions): Conversion {
     read(text, { file, line }) {
       if (current?.file !== file) {
         unclosed();
+        if (isAbove(file, text)) return [];
         if (text === undefined) throw new CommandFailure(2, `${file}:${line}: too long for a line of names`);
         header(file, line, text);
         return [];

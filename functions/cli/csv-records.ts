@@ -44,13 +44,16 @@ function hasOddQuotes(text: string): boolean {
   return quotes % 2 === 1;
 }
 
+/** `="0123"` is how a number is kept from being one in Excel. */
+const asText = (cell: string): string => /^="([^"]*)"$/.exec(cell)?.[1] ?? cell;
+
 export function cellsOf(record: string, delimiter: string): CsvRecord {
   const cells: string[] = [];
   for (let at = 0; at <= record.length; ) {
     if (record[at] !== '"') {
       const found = record.indexOf(delimiter, at);
       const end = found < 0 ? record.length : found;
-      const cell = record.slice(at, end);
+      const cell = asText(record.slice(at, end));
       if (cell.includes('"')) return { fault: `cell ${cells.length + 1}: a quote in a cell without quotes` };
       cells.push(cell);
       at = end + 1;
@@ -62,7 +65,7 @@ export function cellsOf(record: string, delimiter: string): CsvRecord {
     const after = record[end + 1];
     if (after !== undefined && after !== delimiter)
       return { fault: `cell ${cells.length + 1}: text after its closing quote` };
-    cells.push(record.slice(at + 1, end).replaceAll('""', '"'));
+    cells.push(asText(record.slice(at + 1, end).replaceAll('""', '"')));
     at = end + 2;
   }
   return { cells };

@@ -5,7 +5,7 @@ import { idIn, isFields, listIn, momentIn, textIn, valueIn } from '../fields.ts'
  * `/conversations/{id}` answers, and what the topics `v2.conversations…`, `v2.users…conversations` and
  * `v2.routing.queues…conversations` notify. Each is told as the detail events would have told it.
  */
-export interface Detail {
+interface Detail {
   /** Like `acd.start`. */
   readonly kind: string;
   readonly at: number;
@@ -44,7 +44,7 @@ export function detailsOf(record: unknown, topic: string): readonly Detail[] {
   return sessions.flatMap((ofOne) => {
     const [first] = ofOne.toSorted((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity));
     if (!first) return [];
-    if (first.purpose === customer) return ofOne.flatMap(customerDetails);
+    if (first.purpose === customer) return ofOne.flatMap((one) => customerDetails(one, talks));
     // A second session of an agent asks somebody else.
     if (isStaff(first.purpose)) return staffDetails(first);
     if (first.purpose === 'acd') return ofOne.flatMap((one) => queueDetails(one, talks));
@@ -54,10 +54,12 @@ export function detailsOf(record: unknown, topic: string): readonly Detail[] {
 
 const isStaff = (purpose: string): boolean => purpose === 'agent' || purpose === 'user';
 
-function customerDetails({ start, end, body }: Session): Detail[] {
+function customerDetails({ start, end, body }: Session, talks: readonly number[]): Detail[] {
+  const [since] = talks;
+  const talked = { interactingDurationMs: end === undefined || since === undefined ? 0 : end - since };
   return [
     ...(start === undefined ? [] : [{ kind: 'customer.start', at: start, body }]),
-    ...(end === undefined ? [] : [{ kind: 'customer.end', at: end, body }]),
+    ...(end === undefined ? [] : [{ kind: 'customer.end', at: end, body: { ...body, ...talked } }]),
   ];
 }
 
