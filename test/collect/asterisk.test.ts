@@ -1,7 +1,7 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, type TestContext, test, vi } from 'vitest';
 import { BEGAN } from '../sources/make-ami.ts';
 import type { Step } from '../sources/make-both.ts';
 import { asBothTell, KINDS } from '../sources/make-both.ts';
@@ -34,111 +34,164 @@ const channels = (): string[] => [
  * on, has not waited its 30 seconds yet, and comes by the collector's own clock.
  */
 const goesOn = (n = 1): string => `${BEGAN + LATER + n * 200 + 88 + 29}|NONE|NONE|PJSIP/2011|PAUSE|`;
+/**
+ * A call of its own so long after the n-th calls that nothing waits any more. Events are posted in order: once it is there,
+ * everything is that was ever to come of what was told before, also what was told twice.
+ */
+const LAST = '1789999999.999';
+const lastCall = (n = 1): string =>
+  `${BEGAN + LATER + n * 200 + 88 + 95}|${LAST}|2001|NONE|ENTERQUEUE||5555550129|1`;
 const logOf = (told: readonly Step[]) =>
   readLog(
     told.flatMap(({ log }) => log ?? []),
     { source: SOURCE },
   ).events;
 
-async function begin() {
-  const baton = await recordingBaton(SECRETS);
-  const pbx = await managerInterface(channels);
+async function begin({ onTestFinished: last }: TestContext) {
+  const baton = await recordingBaton(SECRETS, last);
+  const pbx = await managerInterface({ channels }, last);
   const args = ['asterisk', '--port', String(pbx.port), '--source', SOURCE, '--url', baton.url];
-  const collector = collectorIn(SECRETS, [...args, '--queue-log', 'queue_log'], {
-    BATON_AMI_SECRET: AMI_SECRET,
-  });
+  const collector = collectorIn(
+    SECRETS,
+    [...args, '--queue-log', 'queue_log'],
+    { BATON_AMI_SECRET: AMI_SECRET },
+    last,
+  );
   const log = join(collector.cwd, 'queue_log');
   writeFileSync(log, `${BEGAN + LATER - 500}|old|2001|NONE|ENTERQUEUE||5555550129|1\n`);
+  const told = () => baton.events().filter(({ subject }) => subject !== LAST);
   const queueEvents = () =>
-    baton
-      .events()
+    told()
       .filter(({ type }) => !/held|resumed/.test(type))
       .map(({ type, id }) => `${type} ${id}`)
       .sort();
-  return { baton, pbx, collector, log, queueEvents };
+  return {
+    baton,
+    pbx,
+    collector,
+    log,
+    queueEvents,
+    logsIn: () => until('a login', () => collector.said().includes('logged in')),
+    /** From then on a kill loses nothing that is in the log. */
+    beginsTheLog: () => until('a state', () => existsSync(join(collector.cwd, 'kept/state.json'))),
+    /** Baton has said that it has everything. */
+    spoolIsEmpty: () =>
+      until('an empty spool', () => {
+        const kept = join(collector.cwd, 'kept');
+        const spools = readdirSync(kept).filter((name) => name.startsWith('spool-'));
+        return spools.every(
+          (name) => (statSync(join(kept, name), { throwIfNoEntry: false })?.size ?? 0) === 0,
+        );
+      }),
+    async endsAfter(n = 1): Promise<void> {
+      writeLog(log, lastCall(n));
+      await until('the last call', () => baton.events().some(({ subject }) => subject === LAST));
+    },
+    async happens(all: readonly Step[]): Promise<void> {
+      for (const { ami, log: line } of all) {
+        if (line !== undefined) writeLog(log, line);
+        await pbx.play(ami);
+      }
+    },
+  };
 }
 const idsOf = (events: ReturnType<typeof logOf>) => events.map(({ type, id }) => `${type} ${id}`).sort();
 
-describe('baton collect asterisk', () => {
-  test('posts what both routes tell, signed, each event once, and nothing from before it came', async () => {
-    const { baton, pbx, collector, log, queueEvents } = await begin();
+/** Numbers from 0 to 1 that look like chance and are the same each time (mulberry32). */
+function chanceFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+describe.concurrent('baton collect asterisk', () => {
+  test('posts what both routes tell, signed, each event once, and nothing from before it came', async (context) => {
+    const { baton, collector, queueEvents, logsIn, happens, endsAfter, spoolIsEmpty } = await begin(context);
     const running = collector.start();
-    await until('a login', () => pbx.logins() === 1);
-    await until('the log is found', () => collector.said().includes('logged in'));
-    await wait(700);
-    for (const { ami, log: line } of steps()) {
-      if (line !== undefined) writeLog(log, line);
-      await pbx.play(ami);
-    }
-    const expected = idsOf(logOf(steps()));
-    await until('every event', () => queueEvents().length >= expected.length);
-    await wait(1500);
-    expect(queueEvents()).toEqual(expected);
-    expect(baton.events().filter(({ type }) => /held|resumed/.test(type)).length).toBeGreaterThan(0);
-    expect(baton.counts).toMatchObject({ unsigned: 0, refused: 0 });
-    expect(await running.stop()).toBe(0);
-    expect(collector.said()).toContain('stopped; 0 bytes of events wait');
-    expect(collector.said()).not.toMatch(/5555550|a secret|whsec_/);
-    expect(statSync(join(collector.cwd, 'kept/state.json')).mode & 0o077).toBe(0);
+    await logsIn();
+    await happens(steps());
+    await endsAfter();
+    context.expect(queueEvents()).toEqual(idsOf(logOf(steps())));
+    context.expect(baton.events().filter(({ type }) => /held|resumed/.test(type)).length).toBeGreaterThan(0);
+    context.expect(baton.counts).toMatchObject({ unsigned: 0, refused: 0 });
+    await spoolIsEmpty();
+    context.expect(await running.stop()).toBe(0);
+    context.expect(collector.said()).toContain('stopped; 0 bytes of events wait');
+    context.expect(collector.said()).not.toMatch(/5555550|a secret|whsec_/);
+    context.expect(statSync(join(collector.cwd, 'kept/state.json')).mode & 0o077).toBe(0);
   });
 
-  test('is killed in the middle, again and again, and loses and doubles nothing', async () => {
-    const { baton, pbx, collector, log, queueEvents } = await begin();
-    let running = collector.start();
-    await until('a login', () => pbx.logins() === 1);
-    await wait(700);
-    const all = [...steps(1), ...steps(2)];
-    for (const [i, { ami, log: line }] of all.entries()) {
-      if (line !== undefined) writeLog(log, line);
-      await pbx.play(ami);
-      if (i % 17 === 9) {
-        await running.kill();
-        running = collector.start();
-        // Some of what follows happens while nobody listens.
-        if (i % 2 === 0) await until('a login', () => pbx.listeners() > 0);
-      }
-      if (i % 23 === 20) pbx.close();
-      if (i % 23 === 22) await pbx.open();
-    }
-    writeLog(log, goesOn(2));
-    const expected = idsOf([...logOf(steps(1)), ...logOf(steps(2))]);
-    await until('every event', () => queueEvents().length >= expected.length);
-    await wait(1500);
-    expect(queueEvents()).toEqual(expected);
-    expect(baton.counts).toMatchObject({ unsigned: 0, refused: 0 });
-    expect(await running.stop()).toBe(0);
-  });
+  test.for([1, 2])(
+    'is killed at moments that chance %i chooses, and loses and doubles nothing',
+    async (seed, context) => {
+      const chance = chanceFrom(seed);
+      const { baton, pbx, collector, log, queueEvents, beginsTheLog, endsAfter } = await begin(context);
+      // Some kills come between Baton's taking of a batch and its answer.
+      baton.answerAfter(() => chance() * 80);
+      let running = collector.start();
+      await beginsTheLog();
+      const kills = async () => {
+        for (let times = 0; times < 4; times++) {
+          await wait(50 + chance() * 1200);
+          await running.kill();
+          await wait(chance() * 200);
+          running = collector.start();
+        }
+      };
+      const happen = async () => {
+        for (const { ami, log: line } of [...steps(1), ...steps(2)]) {
+          const routes = [() => pbx.play(ami), async () => line !== undefined && writeLog(log, line)];
+          for (const tell of chance() < 0.3 ? routes.reverse() : routes) {
+            await tell();
+            await wait(chance() * 40);
+          }
+          if (chance() > 0.06) continue;
+          pbx.close();
+          await wait(chance() * 300);
+          await pbx.open();
+        }
+      };
+      await Promise.all([kills(), happen()]);
+      await endsAfter(2);
+      context.expect(queueEvents()).toEqual(idsOf([...logOf(steps(1)), ...logOf(steps(2))]));
+      context.expect(baton.counts).toMatchObject({ unsigned: 0, refused: 0 });
+      context.expect(await running.stop()).toBe(0);
+    },
+  );
 
-  test('keeps everything on disk while Baton is away, through a kill, and posts it in order', async () => {
-    const { baton, pbx, collector, log, queueEvents } = await begin();
+  test('keeps everything on disk while Baton is away, through a kill, and posts it in order', async (context) => {
+    const { baton, collector, log, queueEvents, logsIn, happens, endsAfter, spoolIsEmpty } =
+      await begin(context);
     let running = collector.start();
-    await until('a login', () => pbx.logins() === 1);
-    await wait(700);
+    await logsIn();
     baton.goAway();
-    for (const { ami, log: line } of steps()) {
-      if (line !== undefined) writeLog(log, line);
-      await pbx.play(ami);
-    }
+    await happens(steps());
     await until('a complaint', () => collector.said().includes('events are kept on disk meanwhile'));
-    await wait(700);
+    const spool = join(collector.cwd, 'kept/spool-0.ndjson');
+    writeLog(log, goesOn());
+    await until(
+      'the last end on disk',
+      () => readFileSync(spool, 'utf8').split('interaction.ended').length > KINDS.length,
+    );
     await running.kill();
-    expect(readFileSync(join(collector.cwd, 'kept/spool-0.ndjson'), 'utf8')).toContain('interaction.queued');
+    context.expect(baton.events()).toEqual([]);
     running = collector.start();
     baton.comeBack();
-    const expected = idsOf(logOf(steps()));
-    await until('every event', () => queueEvents().length >= expected.length);
-    await wait(1500);
-    expect(queueEvents()).toEqual(expected);
+    await endsAfter();
+    context.expect(queueEvents()).toEqual(idsOf(logOf(steps())));
+    await spoolIsEmpty();
     await running.stop();
-    expect(statSync(join(collector.cwd, 'kept/spool-1.ndjson')).size).toBe(0);
   });
 
-  test('reads the rest of a log that was moved away', async () => {
-    const { pbx, collector, log, queueEvents } = await begin();
+  test('reads the rest of a log that was moved away', async (context) => {
+    const { collector, log, queueEvents, beginsTheLog } = await begin(context);
     let running = collector.start();
-    await until('a login', () => pbx.logins() === 1);
-    await wait(700);
-    expect(await running.stop()).toBe(0);
+    await beginsTheLog();
+    context.expect(await running.stop()).toBe(0);
     const lines = steps().flatMap(({ log: line }) => line ?? []);
     for (const line of lines.slice(0, 9)) writeLog(log, line);
     renameSync(log, `${log}.1`);
@@ -146,41 +199,45 @@ describe('baton collect asterisk', () => {
     running = collector.start();
     const expected = idsOf(logOf(steps()));
     await until('every event', () => queueEvents().length >= expected.length);
-    expect(queueEvents()).toEqual(expected);
+    context.expect(queueEvents()).toEqual(expected);
     await running.stop();
   });
 
-  test('says what is wrong, and never a secret', async () => {
-    const { collector } = await begin();
-    const other = collectorIn(SECRETS, ['asterisk', '--port', '1'], { BATON_AMI_SECRET: '' });
+  test('says what is wrong, and never a secret', async (context) => {
+    const { onTestFinished: last, expect } = context;
+    const other = collectorIn(SECRETS, ['asterisk', '--port', '1'], { BATON_AMI_SECRET: '' }, last);
     expect(await other.start().ended()).toBe(2);
     expect(other.said()).toContain('no password: name a file with --password-file, or set BATON_AMI_SECRET');
 
-    const pbx = await managerInterface();
-    const wrong = collectorIn(SECRETS, ['asterisk', '--port', String(pbx.port)], {
-      BATON_AMI_SECRET: 'wrong one',
-    });
+    const pbx = await managerInterface({}, last);
+    const args = ['asterisk', '--port', String(pbx.port)];
+    const wrong = collectorIn(SECRETS, args, { BATON_AMI_SECRET: 'wrong one' }, last);
     const running = wrong.start();
     await until('a refusal', () => wrong.said().includes('login refused: check the user, its secret'));
     expect(wrong.said()).not.toContain('wrong one');
+    expect(await wrong.start().ended()).toBe(1);
+    expect(wrong.said()).toContain('another collector works in kept: stop it');
     await running.stop();
-    expect(collector.said()).toBe('');
   });
 
-  test('reads nothing more while the spool is full, says so, and catches up from the log', async () => {
-    const { baton, pbx, collector, log, queueEvents } = await begin();
+  test('reads nothing more while the spool is full, says so, and catches up from the log', async (context) => {
+    const { baton, collector, log, queueEvents, logsIn, endsAfter } = await begin(context);
     baton.goAway();
     const running = collector.start('--spool-mb', '1');
-    await until('a login', () => pbx.logins() === 1);
-    await wait(700);
-    const many = Array.from({ length: 250 }, (_, n) => steps(n + 1)).flat();
-    writeLog(log, [...many.flatMap(({ log: line }) => line ?? []), goesOn(250)].join('\n'));
+    await logsIn();
+    const many = Array.from({ length: 250 }, (_, n) => steps(n + 1));
+    writeLog(
+      log,
+      many
+        .flat()
+        .flatMap(({ log: line }) => line ?? [])
+        .join('\n'),
+    );
     await until('a complaint', () => collector.said().includes('THE SPOOL IS FULL'));
     baton.comeBack();
-    const expected = idsOf(Array.from({ length: 250 }, (_, n) => logOf(steps(n + 1))).flat());
-    await until('many events', () => baton.events().length >= expected.length);
-    expect(queueEvents()).toEqual(expected);
-    expect(collector.said()).toContain('there is room again');
+    await endsAfter(250);
+    context.expect(queueEvents()).toEqual(idsOf(many.flatMap(logOf)));
+    await until('room', () => collector.said().includes('there is room again'));
     await running.stop();
   });
 });

@@ -8,14 +8,17 @@ import { onTestFinished } from 'vitest';
 /** A phone system of our own on loopback: it asks for a login, and whoever is logged in hears what it plays. */
 interface Pbx {
   readonly port: number;
-  /** To everybody who listens now, in pieces of any size; nobody hears it later. */
-  play(text: string): Promise<void>;
+  /** To everybody who listens now, in pieces: `cuts` are parts of its length. Nobody hears it later. */
+  play(text: string, cuts?: readonly number[]): Promise<void>;
   /** Hangs up on everybody, and takes no more until `open`. */
   close(): void;
   open(): Promise<void>;
   listeners(): number;
   logins(): number;
 }
+
+/** Called when the test is over; tests that run at once hand on their own. */
+export type Last = (does: () => void) => void;
 
 interface Manners {
   greet(socket: Socket): void;
@@ -24,7 +27,7 @@ interface Manners {
   readonly end: string;
 }
 
-async function pbx({ greet, hear, end }: Manners): Promise<Pbx> {
+async function pbx({ greet, hear, end }: Manners, last: Last): Promise<Pbx> {
   const sockets = new Set<Socket>();
   const listening = new Set<Socket>();
   let logins = 0;
@@ -61,20 +64,25 @@ async function pbx({ greet, hear, end }: Manners): Promise<Pbx> {
     server.close();
     for (const socket of sockets) socket.destroy();
   };
-  const playNow = async (text: string): Promise<void> => {
-    // Half a block in one packet, and the rest a moment later.
-    const cut = Math.floor(text.length * 0.4);
-    for (const piece of [text.slice(0, cut), text.slice(cut)]) {
-      for (const socket of listening) socket.write(piece);
+  const playNow = async (text: string, cuts: readonly number[]): Promise<void> => {
+    const bytes = Buffer.from(text);
+    let from = 0;
+    for (const to of [
+      ...cuts.map((part) => Math.floor(bytes.length * part)).sort((a, b) => a - b),
+      bytes.length,
+    ]) {
+      for (const socket of listening) socket.write(bytes.subarray(from, to));
+      from = to;
       await wait(3);
     }
   };
   await open();
-  onTestFinished(close);
+  last(close);
   return {
     port,
-    play(text) {
-      playing = playing.then(() => playNow(text));
+    // Half a block in one packet, and the rest a moment later.
+    play(text, cuts = [0.4]) {
+      playing = playing.then(() => playNow(text, cuts));
       return playing;
     },
     close,
@@ -86,22 +94,50 @@ async function pbx({ greet, hear, end }: Manners): Promise<Pbx> {
 
 export const AMI_SECRET = 'a secret of the manager';
 
+/** What this Asterisk says of itself. */
+interface Asterisk {
+  readonly greeting?: string;
+  /** The ids of its channels. */
+  channels?(): readonly string[];
+  /** When it was started, as `date time`. */
+  started?(): string;
+  /** What it takes for the time, in milliseconds since 1970. */
+  clock?(): number;
+  /** Actions that its user may not do. */
+  readonly refuses?: readonly string[];
+}
+
 /** Asterisk's manager interface, with the challenge that the real one gives. */
-export function managerInterface(channels: () => readonly string[] = () => []): Promise<Pbx> {
+export function managerInterface(asterisk: Asterisk = {}, last: Last = onTestFinished): Promise<Pbx> {
+  const { greeting = 'Asterisk Call Manager/9.0.0', refuses = [] } = asterisk;
   const fieldsOf = (request: string) =>
     Object.fromEntries(request.split('\r\n').map((line) => line.split(': ', 2) as [string, string]));
-  return pbx({
+  const manners: Manners = {
     end: '\r\n\r\n',
-    greet: (socket) => socket.write('Asterisk Call Manager/9.0.0\r\n'),
+    greet: (socket) => socket.write(`${greeting}\r\n`),
     hear(request, socket) {
-      const { Action, Key, Secret } = fieldsOf(request);
+      const { Action = '', ActionID, Key, Secret } = fieldsOf(request);
       const say = (text: string) => socket.write(`${text}\r\n\r\n`);
-      if (Action === 'Challenge') say('Response: Success\r\nChallenge: 840415273');
-      if (Action === 'Ping') say('Response: Success\r\nPing: Pong');
+      const succeed = (text: string) =>
+        say(`Response: Success${ActionID === undefined ? '' : `\r\nActionID: ${ActionID}`}\r\n${text}`);
+      if (refuses.includes(Action)) {
+        say(`Response: Error\r\nActionID: ${ActionID}\r\nMessage: Permission denied`);
+        return false;
+      }
+      if (Action === 'Challenge') succeed('Challenge: 840415273');
+      if (Action === 'Ping') {
+        const clock = asterisk.clock?.();
+        succeed(`Ping: Pong${clock === undefined ? '' : `\r\nTimestamp: ${(clock / 1000).toFixed(6)}`}`);
+      }
+      if (Action === 'CoreStatus') {
+        const [date, time] = (asterisk.started?.() ?? '1970-01-01 00:00:00').split(' ');
+        succeed(`CoreStartupDate: ${date}\r\nCoreStartupTime: ${time}\r\nCoreCurrentCalls: 0`);
+      }
       if (Action === 'CoreShowChannels') {
-        say('Response: Success\r\nEventList: start');
-        for (const id of channels()) say(`Event: CoreShowChannel\r\nUniqueid: ${id}\r\nLinkedid: ${id}`);
-        say(`Event: CoreShowChannelsComplete\r\nEventList: Complete\r\nListItems: ${channels().length}`);
+        const channels = asterisk.channels?.() ?? [];
+        succeed('EventList: start');
+        for (const id of channels) say(`Event: CoreShowChannel\r\nUniqueid: ${id}\r\nLinkedid: ${id}`);
+        say(`Event: CoreShowChannelsComplete\r\nEventList: Complete\r\nListItems: ${channels.length}`);
       }
       if (Action !== 'Login') return false;
       const isRight = Secret === AMI_SECRET || Key === hash('md5', `840415273${AMI_SECRET}`);
@@ -110,14 +146,15 @@ export function managerInterface(channels: () => readonly string[] = () => []): 
       );
       return isRight;
     },
-  });
+  };
+  return pbx(manners, last);
 }
 
 export const SOCKET_PASSWORD = 'a password of the switch';
 
 /** FreeSWITCH's event socket. `lists`: what it answers to `api …`. */
-export function eventSocket(lists: Record<string, string> = {}): Promise<Pbx> {
-  return pbx({
+export function eventSocket(lists: Record<string, string> = {}, last: Last = onTestFinished): Promise<Pbx> {
+  const manners: Manners = {
     end: '\n\n',
     greet: (socket) => socket.write('Content-Type: auth/request\n\n'),
     hear(request, socket) {
@@ -131,7 +168,8 @@ export function eventSocket(lists: Record<string, string> = {}): Promise<Pbx> {
       if (verb === 'event') reply('+OK event listener enabled plain');
       return verb === 'event';
     },
-  });
+  };
+  return pbx(manners, last);
 }
 
 /** An event as the socket frames it. */

@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { COMPILED } from '../support/compiled.ts';
+import type { Last } from './pbx.ts';
 
 const CLI = fileURLToPath(new URL('../../functions/cli.ts', import.meta.url));
 const PATIENCE_MS = 60_000;
@@ -24,6 +25,7 @@ export function collectorIn(
   secrets: Record<string, string[]>,
   args: readonly string[],
   env: Record<string, string>,
+  last: Last = onTestFinished,
 ) {
   const cwd = mkdtempSync(join(tmpdir(), 'baton-collect-'));
   writeFileSync(join(cwd, 'secrets.json'), JSON.stringify({ sources: secrets }));
@@ -47,8 +49,9 @@ export function collectorIn(
       { cwd, env: { ...process.env, ...COMPILED, ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     child.stderr.on('data', (bytes) => said.push(String(bytes)));
-    const ended = once(child, 'exit');
-    onTestFinished(() => void child.kill('SIGKILL'));
+    // Not before everything that it said has been read.
+    const ended = once(child, 'close');
+    last(() => void child.kill('SIGKILL'));
     const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
       child.kill(signal);
       await ended;

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { amiBlockReader } from '../../functions/sources/asterisk/ami-block.ts';
 import { asteriskReader } from '../../functions/sources/asterisk-both-routes.ts';
 import type { CloudEvent } from '../../functions/sources/cloud-events.ts';
 import { BEGAN } from './make-ami.ts';
 import type { Step } from './make-both.ts';
-import { asBothTell, KINDS } from './make-both.ts';
+import { asBothTell, blockOf, KINDS } from './make-both.ts';
 import { readAmi } from './read-ami.ts';
 import { readLog } from './read-queue-log.ts';
 
@@ -17,14 +16,6 @@ const ids = (events: readonly CloudEvent[]) =>
     .map(({ id, type }) => `${type} ${id}`)
     .sort();
 const inTime = (...calls: (readonly Step[])[]) => calls.flat().sort((a, b) => a.at - b.at);
-const blockOf = (text: string) => {
-  const reader = amiBlockReader();
-  return text
-    .split('\r\n')
-    .map((line) => reader.line(line))
-    .find((block) => block !== undefined)!;
-};
-
 const two = fc
   .tuple(fc.constantFrom(...KINDS), fc.constantFrom(...KINDS), fc.integer({ min: 0, max: 80 }))
   .map(([a, b, later]) => inTime(asBothTell(1, 2, 0)[a], asBothTell(2, 3, later)[b]));

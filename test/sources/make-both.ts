@@ -1,3 +1,5 @@
+import type { AmiBlock } from '../../functions/sources/asterisk/ami-block.ts';
+import { amiBlockReader } from '../../functions/sources/asterisk/ami-block.ts';
 import { BEGAN, call } from './make-ami.ts';
 
 /** One thing that happened, as the manager interface and as the queue log write it. */
@@ -89,3 +91,11 @@ export function asBothTell(n: number, house: number, began: number) {
 }
 
 export const KINDS = ['answered', 'abandoned', 'overflowed', 'sentOn', 'askedFirst'] as const;
+
+/** A block as the collector reads it. */
+export function blockOf(text: string): AmiBlock {
+  const reader = amiBlockReader();
+  const [block] = text.split('\r\n').flatMap((line) => reader.line(line) ?? []);
+  if (block === undefined) throw new Error('no block');
+  return block;
+}

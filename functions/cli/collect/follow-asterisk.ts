@@ -29,6 +29,8 @@ interface FollowAsterisk extends AmiOptions {
 }
 
 const LOG_EVERY_MS = 500;
+/** By so much Asterisk writes its log, which a thread of its own does, after it has told its managers. */
+const LOG_BEHIND_MS = 100;
 
 /**
  * Follows the manager interface as it speaks, and the queue log behind it. After a break the log is read up to its end
@@ -72,11 +74,14 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
       const readLog = (): Promise<void> => {
         reading = reading.then(async () => {
           if (tail === undefined || isFull()) return;
+          const isNew = tail.mark() === undefined;
           const fault = await tail
             .read(heardLine, () => !isFull())
             .then((isThere) => (isThere ? undefined : 'there is no such log (yet)'), whyUnread);
           if (fault !== undefined && fault !== logFault) say(`${options.queueLog}: ${fault}`);
           logFault = fault;
+          // Where it begins is written down at once: from there on nothing is missed.
+          if (isNew && tail.mark() !== undefined) take([]);
         });
         return reading;
       };
@@ -103,13 +108,16 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
               );
           },
           ready(): void {
-            say('manager interface: logged in');
-            isConnected = true;
             const caughtUp = (): void => {
+              say('manager interface: logged in');
+              isConnected = true;
               for (const { block, at } of held ?? []) heardBlock(block, at);
               held = undefined;
             };
-            readLog().then(caughtUp, (error: unknown) => line.drop(`queue log: ${error}`));
+            const settled = tail === undefined ? undefined : wait(LOG_BEHIND_MS, undefined, { signal });
+            Promise.resolve(settled)
+              .then(readLog)
+              .then(caughtUp, (error: unknown) => line.drop(`queue log: ${error}`));
           },
           block(block: AmiBlock): void {
             const at = Date.now();
