@@ -33,7 +33,6 @@ export function amiBlockReader() {
     line(raw: string): AmiBlock | undefined {
       const line = raw.trimEnd();
       if (line === '' || /^\.{2,}$/.test(line)) return close();
-      if (line.startsWith('{')) return close() ?? blockOfJson(line);
       const colon = line.indexOf(':');
       if (colon < 1) return undefined;
       const name = line.slice(0, colon).trim().toLowerCase();
@@ -47,22 +46,6 @@ export function amiBlockReader() {
     },
     end: close,
   };
-}
-
-/** Some captures keep a block as a JSON object in one line. */
-function blockOfJson(line: string): AmiBlock | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const fields: Record<string, string> = {};
-  for (const [name, field] of Object.entries(value))
-    if (typeof field === 'string' || typeof field === 'number')
-      fields[name.toLowerCase()] = String(field).slice(0, LONGEST_VALUE);
-  return { fields, text: line };
 }
 
 /** The first of these fields that says something. */

@@ -144,7 +144,16 @@ export const memberSeen: AmiRule = (desk, moment) => {
 
 /** The agent by the name that the queue log uses, too; the extension of the interface is remembered for transfers. */
 function memberIn(desk: AmiDesk, { block }: Moment): string | undefined {
-  const place = fieldOf(block, 'interface', 'member', 'location', 'stateinterface', 'destchannel', 'channel');
+  const place = fieldOf(
+    block,
+    'interface',
+    'member',
+    'location',
+    'stateinterface',
+    'agentcalled',
+    'destchannel',
+    'channel',
+  );
   const agent =
     fieldOf(block, 'membername', 'agentname', 'name') ?? (place === undefined ? undefined : partyAt(place));
   const extension = place === undefined ? undefined : extensionOf(partyAt(place));
