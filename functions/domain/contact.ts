@@ -56,7 +56,8 @@ export function started(state: Case, fact: Fact<'interaction.started'>): Case {
     ...onLeg(i, leg),
     channel,
     ...(direction === undefined ? {} : { direction }),
-    state: 'waiting',
+    // Another part of it began: whoever is with the customer still is.
+    state: i.state === 'connected' ? i.state : 'waiting',
   }));
   return { ...next, topic: state.topic ?? topic, summary: summary ?? state.summary };
 }

@@ -254,3 +254,44 @@ test('a worker is called by their full name, where Flex has it', () => {
     `connected by WK1 (Ann Lee) in Everyone ${kim}`,
   ]);
 });
+
+describe('an interaction of Flex Conversations', () => {
+  const KD = `KD${'1'.repeat(32)}`;
+  const taskAttributes = `{"flexInteractionSid":"${KD}","customerAddress":"+15555550101","channelType":"sms"}`;
+  const chat = { taskAttributes, taskChannelUniqueName: 'sms' };
+  const withAnn = [
+    callback('task.created', 0, 'WT1', chat),
+    callback('task-queue.entered', 1, 'WT1', chat),
+    callback('reservation.accepted', 10, 'WT1', { ...ann, ...chat }),
+  ];
+  const invited = callback('task.created', 60, 'WT2', chat);
+  const withBob = [
+    callback('task-queue.entered', 61, 'WT2', { ...chat, taskQueueName: 'Billing' }),
+    callback('reservation.accepted', 70, 'WT2', { ...bob, ...chat, taskQueueName: 'Billing' }),
+  ];
+  const annLeaves = callback('task.wrapup', 65, 'WT1', chat);
+  const line = (...payloads: string[]) => theCase(readAll(payloads)).interactions;
+
+  test('is one conversation over its tasks, and another agent is one hand-off', () => {
+    const all = [...withAnn, invited, annLeaves, ...withBob];
+    expect([...casesAfter(readAll(all)).keys()]).toEqual([KD]);
+    expect(handoffsIn(theCase(readAll(all)))).toEqual(['Ann > Bob']);
+    expect(line(...all)).toMatchObject([{ state: 'connected', agent: 'WK2', channel: 'sms' }]);
+  });
+
+  test('is with its agent while another one is being invited', () =>
+    expect(line(...withAnn, invited)).toMatchObject([{ state: 'connected', agent: 'WK1' }]));
+
+  test('goes on when an invitation comes to nothing, and ends with its last task', () => {
+    const refused = callback('task.canceled', 62, 'WT2', { ...chat, taskCanceledReason: 'rejected' });
+    expect(line(...withAnn, invited, refused)).toMatchObject([{ state: 'connected' }]);
+    expect(line(...withAnn, invited, refused, annLeaves)).toMatchObject([{ state: 'ended' }]);
+    const bobLeaves = callback('task.completed', 90, 'WT2', chat);
+    expect(line(...withAnn, invited, annLeaves, ...withBob, bobLeaves)).toMatchObject([{ state: 'ended' }]);
+  });
+
+  test('that overflows into another queue is none, for the customer has dealt with nobody', () => {
+    const overflow = callback('task-queue.entered', 5, 'WT1', { ...chat, taskQueueName: 'Overflow' });
+    expect(handoffsIn(theCase(readAll([...withAnn.slice(0, 2), overflow])))).toEqual([]);
+  });
+});

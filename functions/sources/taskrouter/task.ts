@@ -54,12 +54,22 @@ function objectIn(value: unknown): Fields {
   }
 }
 
-export function originOf({ task, text }: TaskNotice, given: string | undefined): Origin | undefined {
+/**
+ * In Flex Conversations another agent is invited by a new task of the same interaction: that is the conversation then, and
+ * its tasks are parts of it (https://www.twilio.com/docs/flex/developer/conversations/interactions-api/invites-subresource).
+ */
+export function interactionIn({ attributes }: TaskNotice): string | undefined {
+  const sid = textIn(attributes, 'flexInteractionSid');
+  return sid?.startsWith('KD') ? sid : undefined;
+}
+
+export function originOf(notice: TaskNotice, given: string | undefined): Origin | undefined {
+  const { task, text } = notice;
   if (task === undefined) return undefined;
   const home = text('workspaceSid') ?? text('accountSid');
   return {
     source: given ?? (home === undefined ? 'twilio-taskrouter' : `twilio-taskrouter:${home}`),
-    subject: task,
+    subject: interactionIn(notice) ?? task,
   };
 }
 

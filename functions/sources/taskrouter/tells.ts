@@ -1,7 +1,15 @@
 import { textIn } from '../fields.ts';
 import type { Short } from '../help-desk.ts';
 import type { Told } from '../source-reading.ts';
-import { channelOf, customerIn, isOutbound, queueIn, type TaskNotice, workerIn } from './task.ts';
+import {
+  channelOf,
+  customerIn,
+  interactionIn,
+  isOutbound,
+  queueIn,
+  type TaskNotice,
+  workerIn,
+} from './task.ts';
 
 type Notice = TaskNotice & { readonly at: number };
 
@@ -51,6 +59,7 @@ function told(notice: Notice, short: Short, name?: string): Told {
   const data = {
     ...(customer ? { customer } : {}),
     ...(callSid === undefined ? {} : { callSid }),
+    ...(interactionIn(notice) === undefined ? {} : { leg: task }),
     ...short.data,
   };
   return { ...short, data, id: name === undefined ? id : `${id}:${name}`, at } as Told;
@@ -76,7 +85,9 @@ function accepted(notice: Notice): Told[] {
   const agent = workerIn(notice);
   const queue = queueIn(notice);
   if (!agent) return [];
-  const data = { agent, ...(queue === undefined ? {} : { queue }) };
+  // Nothing else tells that an interaction has come to another agent.
+  const moved = interactionIn(notice) === undefined ? {} : { movedIsTransfer: true };
+  const data = { agent, ...moved, ...(queue === undefined ? {} : { queue }) };
   return [told(notice, { type: 'interaction.connected', rank: 5, data })];
 }
 
