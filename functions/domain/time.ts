@@ -21,7 +21,7 @@ export const seconds = (n: number): Span => (n * 1000) as Span;
 export const minutes = (n: number): Span => seconds(n * 60);
 
 export function instantOf(text: string): Instant {
-  return new Date(text).toISOString() as Instant;
+  return instantAt(Date.parse(text));
 }
 
 const MINUTE = 60_000;

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type * as z from 'zod';
 import type { OUTSIDE_DATA, OutsideType } from '../domain/event.ts';
+import { instantAt } from '../domain/time.ts';
 import type { CloudEvent } from './cloud-events.ts';
 import { keptFields } from './kept-fields.ts';
 
@@ -42,7 +43,7 @@ export const eventOf = ({ source, subject }: Origin, { type, id, at, rank, data 
     id: id.length <= MOST_ID ? id : hash('sha256', id, 'base64url'),
     source,
     type,
-    time: new Date(at).toISOString(),
+    time: instantAt(at),
     subject,
     sequence: String(rank).padStart(2, '0'),
     data,

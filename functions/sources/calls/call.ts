@@ -50,12 +50,18 @@ function eraOf(id: string, at: number): number {
   return born !== undefined && Math.abs(at - born) < ERA_MS ? 0 : Math.floor(at / ERA_MS);
 }
 
+/**
+ * Counts under names that differ from call to call: with no prototype it is a hash table at once, where V8 would make
+ * a shape of each set of names that any call has.
+ */
+const noCounts = (): Record<string, number> => Object.create(null);
+
 export function newCall(
   subject: string,
   at: number,
   telling: Call['telling'],
   extension: string | undefined,
-  past: Pick<Call, 'said' | 'sighted'> = { said: {}, sighted: {} },
+  past: Pick<Call, 'said' | 'sighted'> = { said: noCounts(), sighted: noCounts() },
 ): Call {
   return {
     subject,

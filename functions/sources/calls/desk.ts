@@ -68,7 +68,7 @@ export function say(desk: Desk, entry: Entry, call: Call, said: Said): void {
   const behind = call.saidAt - entry.at;
   const at = behind > 0 && behind < ROUNDED_AWAY_MS ? call.saidAt : entry.at;
   call.saidAt = at;
-  const event = eventOf(desk.source, at + desk.shift, entry, call.subject, said, `${call.era}.${nth}`);
+  const event = eventOf(desk.source, at + desk.shift, entry, call.subject, said, mark, `${call.era}.${nth}`);
   (call.telling === 'held' ? call.held : desk.told).push(event);
 }
 

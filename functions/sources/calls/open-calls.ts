@@ -27,6 +27,7 @@ export function openCalls(saved?: SavedCalls) {
   const dialled = new Map<string, { readonly number: string; readonly at: number }>();
   const past = pastCalls(saved?.past);
   let nextDue = Number.POSITIVE_INFINITY;
+  let nextStale = Number.NEGATIVE_INFINITY;
 
   const dueOf = (call: Call): number =>
     Math.min(
@@ -157,9 +158,12 @@ export function openCalls(saved?: SavedCalls) {
     },
 
     stale(at: number): readonly Call[] {
+      if (at <= nextStale) return [];
       const lost: Call[] = [];
+      nextStale = at;
       for (const call of bySubject.values()) {
-        if (call.seenAt >= at - FORGOTTEN_AFTER_MS) break;
+        nextStale = call.seenAt + FORGOTTEN_AFTER_MS;
+        if (nextStale >= at) break;
         lost.push(call);
       }
       return lost;

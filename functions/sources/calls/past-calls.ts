@@ -6,25 +6,24 @@ export interface Past {
   readonly sighted: Record<string, number>;
 }
 
+/** So many at least are remembered, and less than twice as many. */
 const MOST_PAST = 20_000;
 /** Enough for what may yet be told of them after a break. */
 const MOST_SAVED = 1000;
 
 export function pastCalls(saved: Iterable<readonly [string, Past]> = []) {
-  /** In the order of their ends, so that the oldest is first. */
-  const past = new Map(saved);
+  /** In the order of their ends. Forgotten a whole map at a time: the first key of a map is dear once many were deleted. */
+  let newer = new Map(saved);
+  let older: ReadonlyMap<string, Past> = new Map();
   return {
     keep({ subject, said, sighted, otherIds }: Call): void {
-      for (const id of past.keys()) {
-        if (past.size < MOST_PAST) break;
-        past.delete(id);
-      }
+      if (newer.size >= MOST_PAST) [older, newer] = [newer, new Map()];
       for (const id of [subject, ...otherIds]) {
-        past.delete(id);
-        past.set(id, { said, sighted });
+        newer.delete(id);
+        newer.set(id, { said, sighted });
       }
     },
-    get: (id: string): Past | undefined => past.get(id),
-    save: (): readonly (readonly [string, Past])[] => [...past].slice(-MOST_SAVED),
+    get: (id: string): Past | undefined => newer.get(id) ?? older.get(id),
+    save: (): readonly (readonly [string, Past])[] => [...new Map([...older, ...newer])].slice(-MOST_SAVED),
   };
 }

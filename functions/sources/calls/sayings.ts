@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type * as z from 'zod';
 import type { OUTSIDE_DATA, OutsideType } from '../../domain/event.ts';
+import { instantAt } from '../../domain/time.ts';
 import type { CloudEvent } from '../cloud-events.ts';
 
 /** A type and its data: what a phone system says of a call, before it has a source, an id and a subject. */
@@ -49,8 +50,8 @@ export type Pending =
  * The id has no clock and no place in it: the n-th time that this was said of this call, so that what two routes
  * of one phone system tell (a log and its events) is one event.
  */
-const idOf = (subject: string, said: Said, nth: string): string =>
-  hash('sha256', `${subject}\n${markOf(said)}\n${nth}`, 'base64url').slice(0, 22);
+const idOf = (subject: string, mark: string, nth: string): string =>
+  hash('sha256', `${subject}\n${mark}\n${nth}`, 'base64url').slice(0, 22);
 
 /** What tells two events of one call and one type apart. */
 export function markOf(said: Said): string {
@@ -77,15 +78,16 @@ export function eventOf(
   entry: Entry,
   subject: string,
   said: Said,
+  mark: string,
   nth: string,
 ): CloudEvent {
   const place = Math.min(entry.told++, 9);
   return {
     specversion: '1.0',
-    id: idOf(subject, said, nth),
+    id: idOf(subject, mark, nth),
     source,
     ...said,
-    time: new Date(at).toISOString(),
+    time: instantAt(at),
     subject,
     sequence: String(entry.position * 10 + place).padStart(15, '0'),
   };
