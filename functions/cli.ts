@@ -187,6 +187,19 @@ baton
     process.exitCode = await explainCase(named, options);
   });
 
+baton
+  .command('erase')
+  .description('remove a customer everywhere: their cases, what happened in them, and what leads there')
+  .requiredOption('--phone <number>', 'their number, like +15555550101')
+  .option('--dry-run', 'only say what would be removed')
+  .option('--url <url>', 'where Baton is', 'http://127.0.0.1:4000')
+  .option('--secret-file <file>', 'JSON with user and password under "console"', '.baton/secrets.json')
+  .option('--json', 'print what was removed as JSON')
+  .action(async (options) => {
+    const { erase } = await import('./cli/erase.ts');
+    process.exitCode = await erase(options);
+  });
+
 function sizeOf(text: string): number {
   const size = Number(text);
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It is a number of megabytes, from 1 on.');

@@ -3,6 +3,7 @@ import { createLinks } from './app/links.ts';
 import { createPolicyVersions } from './app/policy-versions.ts';
 import { createTally } from './app/source-tally.ts';
 import { createCaseStore } from './aws/case-store.ts';
+import { createErasure } from './aws/erasure.ts';
 import { createLinkStore } from './aws/links.ts';
 import { createLooks } from './aws/looks.ts';
 import { createPeopleStore } from './aws/people-store.ts';
@@ -30,6 +31,7 @@ export const wiredApi = once((): ApiPorts => {
     store,
     people: createPeopleStore(db, env.TABLE, shards),
     looks: createLooks(db, env.TABLE, shards),
+    erasure: createErasure(db, env.TABLE),
     sources,
     tally: createTally(sources, log),
     links: createLinks({ ...store, ...createLinkStore(db, env.TABLE) }),

@@ -70,6 +70,8 @@ export class BatonStack extends Stack {
       may: [
         // PutItem is for policies, UpdateItem for what is counted of each source.
         cases.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        // Who asks to be erased is looked for everywhere, and deleted.
+        cases.allows('Scan', 'DeleteItem', 'BatchWriteItem'),
         cases.allowsLooking(),
         intake.allowsSending(),
         allowsSecrets(),

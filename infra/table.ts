@@ -4,7 +4,15 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { LOOK_AT, LOOK_INDEX, LOOK_SHARD, PARTITION_KEY, SORT_KEY } from '../functions/aws/keys.ts';
 
-type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'BatchWriteItem';
+type ItemAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'Scan'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem';
 
 /** All that Baton knows (functions/aws/keys.ts says under which keys). It outlives the stack. */
 export class Cases extends Construct {

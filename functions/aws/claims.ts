@@ -12,7 +12,7 @@ import { type Item, isConditionFailed, text, textOf } from './items.ts';
 import { messageKey, sentKey } from './keys.ts';
 
 /** For what was sent by a carrier that gives no names. */
-const NAMELESS = 'none';
+export const NAMELESS = 'none';
 
 /**
  * `Claims` on DynamoDB: a put that only the first one wins; and, when nobody knows what became of it, an update that

@@ -42,7 +42,11 @@ export const LOOK_SHARDS = 16;
 
 const key = (pk: string, sk: string) => ({ [PARTITION_KEY]: { S: pk }, [SORT_KEY]: { S: sk } });
 
-export const caseKey = (id: string) => key(`case#${id}`, 'case');
+export const caseKey = (id: string) => key(partitionOf(id), 'case');
+/** A case, its history, or the pointer to the case that it joined. */
+export const partitionOf = (id: string) => `case#${id}`;
+/** What was claimed in the name of a case. */
+export const messagesOf = (caseId: string) => `message#${caseId}`;
 export const customerKey = (customer: string) => key(`customer#${customer}`, 'customer');
 export const personKey = (person: string) => key(`person#${person}`, 'person');
 /** Every page of a round is read at once, by the one query that makes its digest. */
@@ -50,7 +54,7 @@ export const heldPrefix = (round: number) => `held#${String(round).padStart(8, '
 export const heldKey = (person: string, round: number, caseId: string, message: string) =>
   key(`person#${person}`, `${heldPrefix(round)}${caseId}#${message}`);
 export const namedKey = (person: string, round: number) => key(`person#${person}`, `named#${round}`);
-export const messageKey = (caseId: string, message: string) => key(`message#${caseId}`, message);
+export const messageKey = (caseId: string, message: string) => key(messagesOf(caseId), message);
 export const optOutKey = (phone: string) => key(`number#${phone}`, 'texts');
 export const linkKey = (hash: string) => key(`link#${hash}`, 'link');
 export const revokedKey = (caseId: string) => key(`links#${caseId}`, 'revoked');

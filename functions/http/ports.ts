@@ -1,6 +1,7 @@
 import type { LambdaEvent } from 'hono/aws-lambda';
 import type { PolicyVersions } from '../app/policy-versions.ts';
 import type { Tally } from '../app/source-tally.ts';
+import type { Erasure } from '../ports/erasure.ts';
 import type { Links } from '../ports/links.ts';
 import type { PeopleStore } from '../ports/people.ts';
 import type { SourceBook } from '../ports/sources.ts';
@@ -17,6 +18,7 @@ export interface ApiPorts {
   readonly people: Pick<PeopleStore, 'heldIn' | 'namedIn'>;
   readonly looks: Pick<Looks, 'due'>;
   readonly links: Pick<Links, 'open' | 'revoke'>;
+  readonly erasure: Erasure;
   readonly sources: Pick<SourceBook, 'sourcesSeen'>;
   /** Counts what came in. */
   readonly tally: Tally;

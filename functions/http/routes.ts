@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { briefRoutes } from './brief.ts';
 import { consoleRoutes } from './console.ts';
+import { erasureRoutes } from './erasure.ts';
 import { eventRoutes } from './events.ts';
 import { explainRoutes } from './explain.ts';
 import { linkRoutes } from './links.ts';
@@ -22,6 +23,7 @@ export function routesOf(ports: ApiPorts): Hono<OnLambda> {
   app.route('/', twilioRoutes(ports));
   app.route('/', consoleRoutes(ports));
   app.route('/', briefRoutes(ports));
+  app.route('/', erasureRoutes(ports));
   app.route('/', explainRoutes(ports));
   app.route('/', linkRoutes(ports));
   app.route('/', peopleRoutes(ports));

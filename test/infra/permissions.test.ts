@@ -49,7 +49,7 @@ const MAY = {
   api: [
     'ApiAnswerLog.Arn: CreateLogStream PutLogEvents',
     'CasesTable.Arn/index/look: Query',
-    'CasesTable.Arn: BatchGetItem GetItem PutItem Query UpdateItem',
+    'CasesTable.Arn: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query Scan UpdateItem',
     'IntakeQueue.Arn: SendMessage',
     'Secrets: secretsmanager:GetSecretValue',
   ],

@@ -1,4 +1,5 @@
 import { apiHandler } from '../../functions/api.handler.ts';
+import { NOTHING_TO_ERASE } from '../../functions/app/erase.ts';
 import { createLinks } from '../../functions/app/links.ts';
 import { createMemoryTable, type MemoryTable } from '../../functions/app/memory.ts';
 import { createMemoryPolicyStore } from '../../functions/app/memory-policies.ts';
@@ -47,7 +48,7 @@ export interface TestedApi {
   }): Promise<{ status: number; headers: Record<string, string>; body: string }>;
 }
 
-export function createTestedApi(queueFails = false, policy = POLICY): TestedApi {
+export function createTestedApi(queueFails = false, policy = POLICY, erasure = NOTHING_TO_ERASE): TestedApi {
   const kept: Incoming[] = [];
   const table = createMemoryTable();
   const links = createLinks(table);
@@ -69,6 +70,7 @@ export function createTestedApi(queueFails = false, policy = POLICY): TestedApi 
     sources: table,
     tally,
     links,
+    erasure,
     queues: {
       async intake(incoming) {
         if (queueFails) throw new Error('the queue is away');
