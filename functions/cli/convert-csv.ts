@@ -44,6 +44,9 @@ export function csv(options: ConversionOptions): Conversion {
   }
 
   function header(file: string, line: number, text: string): void {
+    // What UTF-16, or letters of an older code page, become in UTF-8.
+    if (/[\0\ufffd]/.test(text))
+      throw new CommandFailure(2, `${file}:${line}: not UTF-8; convert it, like iconv -f UTF-16 -t UTF-8`);
     const found = cellsOf(text.replace(/^\ufeff/, ''), map.delimiter);
     if ('fault' in found) throw new CommandFailure(2, `${file}:${line}: ${found.fault}`);
     const columns = found.cells.map((name) => name.trim());

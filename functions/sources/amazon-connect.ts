@@ -57,6 +57,9 @@ function readOne(payload: unknown, { source, arrived }: ConnectOptions): SourceR
     return unknown('Contact Lens analysis', payload);
   if (valueIn(payload, 'transcript') !== undefined) return readTranscript(payload, from);
   if (valueIn(payload, 'participantRole') !== undefined) return readMessage(payload, from);
+  // A contact event of which somebody has kept only the detail.
+  if (textIn(payload, 'eventType') !== undefined && textIn(payload, 'contactId') !== undefined)
+    return readContactEvent(payload, from, undefined);
   return readRecord(payload, from);
 }
 

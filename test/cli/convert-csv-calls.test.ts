@@ -211,6 +211,15 @@ describe('what a row cannot say is refused with its line and column, all of it',
   });
 });
 
+test.each([
+  ['UTF-16', Buffer.from('\ufeffA,B', 'utf16le').toString('utf8')],
+  ['an older code page', Buffer.from([0x4e, 0xfc, 0x6d]).toString('utf8')],
+])('a table in %s is refused with what to do', (_, head) =>
+  expect(() => converted('time: { column: A }\nsubject: A\ntype: { constant: case.noted }\n', head)).toThrow(
+    'not UTF-8; convert it, like iconv',
+  ),
+);
+
 test('a cell that fills a list, and one whose value means nothing', () => {
   const { events } = converted(
     `

@@ -127,6 +127,14 @@ describe('files that lie beside the records are none', () => {
   });
 });
 
+test('a contact event of which only the detail was kept says the same', () => {
+  const stay: Stay = { id: 'a', queue: ['q', '0:20'], agent: ['ann', '2:00'], ended: '6:00' };
+  for (const type of ['QUEUED', 'CONNECTED_TO_AGENT', 'COMPLETED', 'CONTACT_DATA_UPDATED']) {
+    const event = contactEvent(type, '6:00', stay) as { detail: object };
+    expect(readAll([event.detail])).toEqual(readAll([event]));
+  }
+});
+
 test('an event that names its contact by an ARN is kept with it', () => {
   const contact = 'arn:aws:connect:us-east-1:111122223333:instance/i/contact/a';
   const event = {

@@ -159,6 +159,11 @@ describe('the customer’s leg ends', () => {
   });
 });
 
+test.each(['COBROWSE', 'SCREENSHARE'])('%s beside a call neither begins nor ends it', (mediaType) => {
+  const beside = [at('customer.start', 50, { mediaType }), at('customer.end', 90, { mediaType })];
+  expect(told(...beside)).toEqual([]);
+});
+
 describe('a call back that is scheduled in Genesys Cloud', () => {
   const due = Date.parse('2026-11-23T18:00:00Z');
   const asked = at('acd.start', 0, {

@@ -139,6 +139,11 @@ describe('what tells of no task', () => {
     ]),
   );
 
+  test('the event that tries a sink is nothing', () =>
+    expect(readTaskRouter({ type: 'com.twilio.eventstreams.test-event', data: {} })).toMatchObject([
+      { says: 'nothing' },
+    ]));
+
   test.each([[{}], ['text'], [[null]], [{ type: 'com.twilio.voice.call' }]])('%j is unknown', (payload) =>
     expect(readTaskRouter(payload).map(({ says }) => says)).toEqual(['unknown']),
   );
@@ -246,6 +251,13 @@ describe('kept, and read again', () => {
     expect(told({ tasks: [task], meta: { key: 'tasks' } })).toEqual(['ended completed']);
     expect(readTaskRouter({ tasks: [], meta: { key: 'tasks' } })).toMatchObject([{ says: 'nothing' }]);
   });
+});
+
+test('a callback that has its time in milliseconds only is timed by them', () => {
+  const timed = new URLSearchParams(callback('task.created', 0, 'WT1'));
+  timed.set('TimestampMs', `${timed.get('Timestamp')}321`);
+  timed.delete('Timestamp');
+  expect(told(timed.toString())).toEqual([`started voice inbound ${kim}`]);
 });
 
 test('a worker is called by their full name, where Flex has it', () => {

@@ -49,8 +49,12 @@ const isTransfer = (disconnect: string): boolean =>
 /** It rang at somebody who did not take it, and went on: nobody has handed the customer over. */
 const RANG_ON = /^(NO_?ANSWER|NOT_?AVAILABLE|FORWARD|DND)_TRANSFER$/;
 
+/** They accompany a conversation: neither does it begin with them, nor end. */
+const BESIDE: ReadonlySet<string> = new Set(['COBROWSE', 'SCREENSHARE', 'SCREENMONITORING']);
+
 /** What an event of this kind tells, each under its kind, conversation, session and time. */
 export function tellsOf(kind: string, leg: Leg): Told[] {
+  if (BESIDE.has(leg.media)) return [];
   switch (kind) {
     case 'customer.start':
       return [...started(leg), ...calledBackLater(leg)];

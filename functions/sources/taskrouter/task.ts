@@ -20,6 +20,9 @@ export interface TaskNotice {
 
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** Each way has another one of these, and none has all. */
+const TIMES = ['timestamp', 'timestampMs', 'eventDate', 'time'];
+
 /** Looks for each field in the innermost place first. */
 export function noticeOf(kind: string, places: readonly unknown[]): TaskNotice {
   const find = <T>(name: string, in_: (of: unknown, name: string) => T | undefined): T | undefined => {
@@ -31,7 +34,7 @@ export function noticeOf(kind: string, places: readonly unknown[]): TaskNotice {
   };
   const text = (name: string): string | undefined => find(name, idIn);
   const read = (name: string): unknown => find(name, valueIn);
-  const at = find('timestamp', timeIn) ?? find('eventDate', timeIn) ?? find('time', timeIn);
+  const at = TIMES.map((name) => find(name, timeIn)).find((time) => time !== undefined);
   return {
     kind: kind.toLowerCase(),
     at: at === undefined ? undefined : Math.floor(at / 1000) * 1000,
