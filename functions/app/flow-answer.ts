@@ -1,7 +1,7 @@
 import { briefOf } from '../domain/brief/brief-of.ts';
 import { briefText } from '../domain/brief/brief-words.ts';
 import { type Case, isActive, latestClimb } from '../domain/case.ts';
-import type { Customer } from '../domain/event.ts';
+import type { Customer } from '../domain/customer/known.ts';
 import { customerKeys } from '../domain/joining.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { CountryCode } from 'libphonenumber-js/min';
 import type { OutsideType } from '../domain/event.ts';
 import type { Instant } from '../domain/time.ts';
+import { isWithheld } from '../domain/withheld.ts';
 import { callerReader } from '../sources/caller-id.ts';
 import { type CloudEvent, readMembers } from '../sources/cloud-events.ts';
 import type { Cell, CsvMap, EventOfRow } from './csv-map.ts';
@@ -19,9 +20,6 @@ interface RowOptions {
 
 class Fault extends Error {}
 const inColumn = (column: string, what: string): Fault => new Fault(`column ${column}: ${what}`);
-
-/** What stands there when a caller shows no number. */
-const WITHHELD = /^(anonymous|private|restricted|unavailable|unknown|withheld)$/i;
 
 type CellIn = (column: string) => string;
 type Time = CsvMap['time'];
@@ -48,7 +46,7 @@ export function rowReader(map: CsvMap, options: RowOptions): (cellIn: CellIn, pl
     if (/(^|\.)phone$/.test(path)) {
       const number = text.replace(/^'/, '');
       const { phone } = callerOf('prefix' in cell && /^\d/.test(number) ? cell.prefix + number : number);
-      if (phone !== undefined || WITHHELD.test(text)) return phone;
+      if (phone !== undefined || isWithheld(text)) return phone;
       throw inColumn(cell.column, 'not a phone number; one without + needs --country');
     }
     if (/(^|\.)(score|position)$/.test(path)) return Number(text);

@@ -1,5 +1,6 @@
 import type { OutsideType } from '../domain/event.ts';
 import type { Instant } from '../domain/time.ts';
+import { isWithheld } from '../domain/withheld.ts';
 
 /**
  * Whether an event's data are plainly in order: known fields with values that the schemas of `domain/event.ts` take
@@ -12,7 +13,8 @@ type Check = (value: unknown) => boolean;
 const text: Check = (value) => typeof value === 'string' && value.length <= 10_000;
 export const isName = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= 256;
-const phone: Check = (value) => typeof value === 'string' && /^\+[1-9]\d{6,14}$/.test(value);
+const phone: Check = (value) =>
+  typeof value === 'string' && /^\+[1-9]\d{6,14}$/.test(value) && !isWithheld(value);
 const isTrueOrFalse: Check = (value) => typeof value === 'boolean';
 const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 const score: Check = (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 5;
@@ -59,7 +61,7 @@ const customer = withFields({
   timeZone: isName,
   language: isName,
   tier: isName,
-  externalId: isName,
+  externalId: (value) => isName(value) && !isWithheld(value),
 });
 const agent = withFields({ name: isName, team: isName, phone }, { id: isName });
 const place = withFields({ agent, queue: isName });

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { Customer } from './customer/known.ts';
 import { Said } from './customer/said.ts';
 import { Grounds, LadderFrozen, Reason } from './decision.ts';
-import { Agent, Customer, Fact } from './event.ts';
+import { Agent, Fact } from './event.ts';
 import { AgentId, CaseId, CustomerKey, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Interaction } from './interaction.ts';
 import { Outstanding } from './outstanding.ts';

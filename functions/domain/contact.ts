@@ -1,5 +1,6 @@
 import { type Case, changed } from './case.ts';
-import type { Agent, Customer, DataOf, Fact } from './event.ts';
+import type { Customer } from './customer/known.ts';
+import type { Agent, DataOf, Fact } from './event.ts';
 import { Conversation } from './ids.ts';
 import type { Interaction } from './interaction.ts';
 import { duration, type Instant, plus, spanOf } from './time.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CallStatus } from './call-status.ts';
+import { Customer, ToCall } from './customer/known.ts';
 import { OWN_DATA } from './decision.ts';
 import { AgentId, CaseId, E164, MessageId, PersonId, PromiseId } from './ids.ts';
 import { Duration, Instant, InstantIn } from './time.ts';
@@ -13,16 +14,6 @@ import { Duration, Instant, InstantIn } from './time.ts';
 const Text = z.string().max(10_000);
 const Name = z.string().min(1).max(256);
 const By = z.enum(['customer', 'agent']);
-
-export const Customer = z.looseObject({
-  phone: E164.optional(),
-  name: Name.optional(),
-  timeZone: Name.optional(),
-  language: Name.optional(),
-  tier: Name.optional(),
-  externalId: Name.optional(),
-});
-export type Customer = z.infer<typeof Customer>;
 
 export const Agent = z.looseObject({
   id: AgentId,
@@ -130,7 +121,7 @@ export const OUTSIDE_DATA = {
   'supervisor.requested': data({ by: By, reason: Text.optional() }),
   'callback.promised': data({
     ...Due,
-    phone: E164.optional(),
+    phone: ToCall.optional(),
     reason: Text.optional(),
     agent: AgentIn.optional(),
     madeBy: Name.optional(),

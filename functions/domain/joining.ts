@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
-import { type Customer, type Fact, type FactType, OUTSIDE_DATA } from './event.ts';
+import type { Customer } from './customer/known.ts';
+import { type Fact, type FactType, OUTSIDE_DATA } from './event.ts';
 import { CustomerKey } from './ids.ts';
 import type { Policy } from './policy.ts';
 import { hasCome, type Instant, plus, spanOf } from './time.ts';

@@ -1,6 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/min';
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { E164 } from '../domain/ids.ts';
+import { isWithheld } from '../domain/withheld.ts';
 
 /** What a phone system says of who is calling. */
 export interface Caller {
@@ -26,10 +27,11 @@ export const isCountry = (code: string): code is CountryCode => isSupportedCount
 function callerOf(text: string, country?: CountryCode): Caller {
   const number = (/<([^>]*)>/.exec(text)?.[1] ?? text).trim();
   if (number === '') return {};
+  if (isWithheld(number)) return { other: number };
   if (EXTENSION.test(number)) return { extension: number };
   const parsed = /^[+\d(][\d\s().-]*$/.test(number) ? parsePhoneNumberFromString(number, country) : undefined;
   const phone = parsed?.isPossible() ? E164.safeParse(parsed.number).data : undefined;
-  return phone === undefined ? { other: number } : { phone };
+  return phone === undefined || isWithheld(phone) ? { other: number } : { phone };
 }
 
 /** People call again, and reading a number costs more than all else about a line: the last few are kept. */

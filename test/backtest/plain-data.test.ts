@@ -13,6 +13,7 @@ const phone = fc.constantFrom(
   '+0555555010',
   '+1555',
   '+155555501011234',
+  '+266696687',
 );
 const time = fc.constantFrom(
   ...['2026-11-23T19:00:00.000Z', '2026-02-30T19:00:00.000Z', '2026-11-23T24:00:00.000Z', 'today', ''],
@@ -22,7 +23,14 @@ const agent = fc.oneof(
   fc.record({ id: short, name: short, team: short, phone, skill: short }, { requiredKeys: [] }),
 );
 const customer = fc.record(
-  { phone, name: short, timeZone: short, externalId: short, vip: fc.boolean(), __proto__: short },
+  {
+    phone,
+    name: short,
+    timeZone: short,
+    externalId: fc.oneof(short, fc.constant('anonymous')),
+    vip: fc.boolean(),
+    __proto__: short,
+  },
   { requiredKeys: [] },
 );
 const odd = fc.oneof(fc.jsonValue(), fc.constantFrom(0, 1, 5, 6, -1, 0.5, 2 ** 53, null));

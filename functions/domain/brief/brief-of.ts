@@ -1,6 +1,6 @@
 import { momentWords, wallTime } from '../calendar/hours.ts';
 import { agentNamed, type Case, isActive } from '../case.ts';
-import type { Customer } from '../event.ts';
+import type { Customer } from '../customer/known.ts';
 import { masked } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import type { Promised } from '../promises/promised.ts';

@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import type { Customer } from '../event.ts';
+import type { Customer } from '../customer/known.ts';
 import type { Promised } from '../promises/promised.ts';
 import type { Instant } from '../time.ts';
 

@@ -1,6 +1,6 @@
 import { type Calendar, lastCloseOn } from '../calendar/hours.ts';
 import type { Case } from '../case.ts';
-import type { Customer } from '../event.ts';
+import type { Customer } from '../customer/known.ts';
 import type { Hours, Policy } from '../policy.ts';
 import { type Duration, earliest, type Instant, later, minus, seconds, spanOf } from '../time.ts';
 import { zonesOfNumber } from '../zones/of-number.ts';

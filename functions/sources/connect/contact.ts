@@ -1,5 +1,6 @@
-import { E164 } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/ids.ts';
 import { fieldsIn, isFields, textIn, timeIn, valueIn } from '../fields.ts';
+import { shownNumber } from '../shown-number.ts';
 
 /**
  * A contact of Amazon Connect, as any of its reports has it: a contact event (camel case, in part Pascal case), a
@@ -157,10 +158,5 @@ function transferredOut(told: unknown): Contact['transferredOut'] {
 }
 
 /** The customer's number; an endpoint may be null, or be of another kind. */
-export function phoneOf(told: unknown): E164 | undefined {
-  const endpoint = fieldsIn(told, 'customerEndpoint');
-  const address = textIn(endpoint, 'address')
-    ?.replace(/^tel:/i, '')
-    .replaceAll(/[\s().-]/g, '');
-  return E164.safeParse(address).data;
-}
+export const phoneOf = (told: unknown): E164 | undefined =>
+  shownNumber(textIn(fieldsIn(told, 'customerEndpoint'), 'address'));

@@ -1,5 +1,6 @@
 import { OUTSIDE_DATA } from '../../domain/event.ts';
 import type { E164 } from '../../domain/ids.ts';
+import { isWithheld } from '../../domain/withheld.ts';
 import type { CloudEvent } from '../cloud-events.ts';
 import { type Fields, fieldsIn, textIn } from '../fields.ts';
 import { eventOf, type Told } from '../source-reading.ts';
@@ -72,7 +73,8 @@ export function promiseIn({ contact, parameters, phone }: FlowCall, now: number)
   if (parameters['action']?.toLowerCase() !== 'promise') return undefined;
   const due = dueIn(parameters, now);
   if (typeof due === 'string') return { refused: due };
-  const to = parameters['phone'] ?? phone;
+  const given = parameters['phone'];
+  const to = given === undefined || isWithheld(given) ? phone : given;
   if (to === undefined) return { refused: 'phone: the contact has no number, and the block names none' };
   const data = {
     ...due,

@@ -1,5 +1,6 @@
-import { E164 } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/ids.ts';
 import { listIn, momentIn, textIn, valueIn } from '../fields.ts';
+import { shownNumber } from '../shown-number.ts';
 
 /** One leg of a conversation of Genesys Cloud: a participant's session, as an event's body tells of it. */
 export interface Leg {
@@ -82,10 +83,5 @@ function phoneIn(body: unknown, isOutbound: boolean): E164 | undefined {
     wanted ??
     textIn(body, isOutbound ? 'dnis' : 'ani') ??
     textIn(body, isOutbound ? 'addressTo' : 'addressFrom');
-  return E164.safeParse(
-    address
-      ?.replace(/^tel:/i, '')
-      .replace(/[;?].*$/, '')
-      .replaceAll(/[\s().-]/g, ''),
-  ).data;
+  return shownNumber(address);
 }

@@ -1,7 +1,7 @@
-import type { Customer } from '../../domain/event.ts';
-import { E164 } from '../../domain/ids.ts';
+import type { Customer } from '../../domain/customer/known.ts';
 import { idIn, listIn, textIn, valueIn } from '../fields.ts';
 import { CALL_OVER, type Channel, type Short } from '../help-desk.ts';
+import { shownNumber } from '../shown-number.ts';
 import type { Told } from '../source-reading.ts';
 
 /** What a notification says of a conversation: `item` is how it is since, with its latest parts. */
@@ -30,7 +30,7 @@ function contact(item: unknown): Customer | undefined {
   ];
   const externalId = idIn(person, 'external_id') ?? idIn(person, 'user_id') ?? idIn(person, 'id');
   const name = textIn(person, 'name') ?? (isCustomer(author) ? textIn(author, 'name') : undefined);
-  const phone = E164.safeParse(textIn(person, 'phone')?.replaceAll(/[\s().-]/g, '')).data;
+  const phone = shownNumber(textIn(person, 'phone'));
   if (externalId === undefined && phone === undefined) return undefined;
   return {
     ...(externalId === undefined ? {} : { externalId }),

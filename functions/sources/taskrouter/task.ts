@@ -1,7 +1,10 @@
-import type { Agent, Customer } from '../../domain/event.ts';
-import { AgentId, E164 } from '../../domain/ids.ts';
+import type { Customer } from '../../domain/customer/known.ts';
+import type { Agent } from '../../domain/event.ts';
+import { AgentId } from '../../domain/ids.ts';
+import { isWithheld } from '../../domain/withheld.ts';
 import { type Fields, idIn, isFields, textIn, timeIn, valueIn } from '../fields.ts';
 import type { Channel } from '../help-desk.ts';
+import { shownNumber } from '../shown-number.ts';
 import type { Origin } from '../source-reading.ts';
 
 /** What TaskRouter says happened, by whichever way it came. */
@@ -76,10 +79,6 @@ export function originOf(notice: TaskNotice, given: string | undefined): Origin 
   };
 }
 
-/** Numbers of other channels have its name before them, like `whatsapp:+15555550101`. */
-const phoneOf = (address: string | undefined): E164 | undefined =>
-  E164.safeParse(address?.replace(/^(whatsapp|sms|tel|rcs):/i, '').replaceAll(/[\s().-]/g, '')).data;
-
 /** Flex keeps the customer under `customers`; `from` and `name` are what its flows write. */
 export function customerIn({ attributes }: TaskNotice): Customer | undefined {
   const names = isOutbound(attributes)
@@ -89,7 +88,7 @@ export function customerIn({ attributes }: TaskNotice): Customer | undefined {
     textIn(attributes, 'customers', 'phone'),
     ...names.map((name) => textIn(attributes, name)),
   ];
-  const phone = numbers.map(phoneOf).find((number) => number !== undefined);
+  const phone = numbers.map(shownNumber).find((number) => number !== undefined);
   const externalId =
     idIn(attributes, 'customers', 'external_id') ??
     idIn(attributes, 'customers', 'customer_id') ??
@@ -99,7 +98,7 @@ export function customerIn({ attributes }: TaskNotice): Customer | undefined {
     textIn(attributes, 'customers', 'name'),
     textIn(attributes, 'customerName'),
     textIn(attributes, 'name'),
-  ].find((one) => one !== undefined && phoneOf(one) === undefined);
+  ].find((one) => one !== undefined && shownNumber(one) === undefined && !isWithheld(one));
   if (phone === undefined && externalId === undefined) return undefined;
   return {
     ...(phone === undefined ? {} : { phone }),
@@ -127,7 +126,7 @@ export function workerIn({ text, read }: TaskNotice): Agent | undefined {
   const attributes = objectIn(read('workerAttributes'));
   // In Flex a worker's own name is an identity like `ada_40example_2Ecom`.
   const name = textIn(attributes, 'full_name') ?? text('workerName');
-  const phone = phoneOf(textIn(attributes, 'contact_uri'));
+  const phone = shownNumber(textIn(attributes, 'contact_uri'));
   return {
     id,
     ...(name === undefined ? {} : { name: name.toWellFormed() }),

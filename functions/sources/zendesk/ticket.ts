@@ -1,4 +1,4 @@
-import type { Customer } from '../../domain/event.ts';
+import type { Customer } from '../../domain/customer/known.ts';
 import { idIn, textIn } from '../fields.ts';
 import { CALL_OVER, type Channel, type Short } from '../help-desk.ts';
 import type { Told } from '../source-reading.ts';
