@@ -6,14 +6,27 @@ import { BEGAN } from '../sources/make-ami.ts';
 import type { Step } from '../sources/make-both.ts';
 import { asBothTell, KINDS } from '../sources/make-both.ts';
 import { readLog } from '../sources/read-queue-log.ts';
+import { chanceFrom } from './chance.ts';
 import { AMI_SECRET, managerInterface, writeLog } from './pbx.ts';
+import {
+  asOfToday,
+  captures,
+  channelsOf,
+  factsOf,
+  LAST,
+  logs,
+  nameOf,
+  readOf,
+  SOURCE,
+  stamped,
+  told,
+} from './played.ts';
 import { recordingBaton } from './recording-baton.ts';
 import { collectorIn, until } from './running-collector.ts';
 
 // The real command starts in a second or two, on a machine that may be busy with other things.
 vi.setConfig({ testTimeout: 120_000 });
 
-const SOURCE = 'asterisk:pbx-1';
 const SECRETS = { '*': [`whsec_${Buffer.from('a'.repeat(24)).toString('base64')}`] };
 
 /** Five calls at once, in houses of their own, as Asterisk tells of them; the n-th time, after all before. */
@@ -38,7 +51,6 @@ const goesOn = (n = 1): string => `${BEGAN + LATER + n * 200 + 88 + 29}|NONE|NON
  * A call of its own so long after the n-th calls that nothing waits any more. Events are posted in order: once it is there,
  * everything is that was ever to come of what was told before, also what was told twice.
  */
-const LAST = '1789999999.999';
 const lastCall = (n = 1): string =>
   `${BEGAN + LATER + n * 200 + 88 + 95}|${LAST}|2001|NONE|ENTERQUEUE||5555550129|1`;
 const logOf = (told: readonly Step[]) =>
@@ -47,9 +59,9 @@ const logOf = (told: readonly Step[]) =>
     { source: SOURCE },
   ).events;
 
-async function begin({ onTestFinished: last }: TestContext) {
+async function begin({ onTestFinished: last }: TestContext, others: readonly string[] = []) {
   const baton = await recordingBaton(SECRETS, last);
-  const pbx = await managerInterface({ channels }, last);
+  const pbx = await managerInterface({ channels: () => [...channels(), ...others] }, last);
   const args = ['asterisk', '--port', String(pbx.port), '--source', SOURCE, '--url', baton.url];
   const collector = collectorIn(
     SECRETS,
@@ -96,17 +108,6 @@ async function begin({ onTestFinished: last }: TestContext) {
   };
 }
 const idsOf = (events: ReturnType<typeof logOf>) => events.map(({ type, id }) => `${type} ${id}`).sort();
-
-/** Numbers from 0 to 1 that look like chance and are the same each time (mulberry32). */
-function chanceFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe.concurrent('baton collect asterisk', () => {
   test('posts what both routes tell, signed, each event once, and nothing from before it came', async (context) => {
@@ -159,6 +160,56 @@ describe.concurrent('baton collect asterisk', () => {
       await endsAfter(2);
       context.expect(queueEvents()).toEqual(idsOf([...logOf(steps(1)), ...logOf(steps(2))]));
       context.expect(baton.counts).toMatchObject({ unsigned: 0, refused: 0 });
+      context.expect(await running.stop()).toBe(0);
+    },
+  );
+
+  test.for(
+    captures
+      .filter(({ pathname }) => /ami-(handed-on|call1-sequence)/.test(pathname))
+      .map((file) => [nameOf(file), file] as const),
+  )(
+    '%s, killed in the middle: what convert makes of it, and of the logs written meanwhile',
+    async ([, file], context) => {
+      const blocks = stamped(asOfToday(readFileSync(file, 'utf8')));
+      // Those in which Asterisk is started again drop this call, too.
+      const meanwhile = logs
+        .filter((name) => !readFileSync(name, 'utf8').includes('QUEUESTART'))
+        .map((name, i) =>
+          asOfToday(readFileSync(name, 'utf8'), i + 1)
+            .trimEnd()
+            .split('\n'),
+        );
+      const lines = meanwhile.flat();
+      const ids = [...channelsOf(blocks.join('')), ...lines.map((line) => line.split('|')[1] ?? '')];
+      const { baton, pbx, collector, log, logsIn, endsAfter } = await begin(context, ids);
+      const state = join(collector.cwd, 'kept/state.json');
+      let running = collector.start();
+      await logsIn();
+      // The interface repeats nothing: only what is on disk outlives a kill.
+      const isOnDisk = (block = '') => {
+        const stamp = Number(/Timestamp: (\d+)/.exec(block)?.[1]) * 1000;
+        return until(
+          'it is on disk',
+          () => Number(/"latest":(\d+)/.exec(readFileSync(state, 'utf8'))?.[1]) >= stamp,
+        );
+      };
+      for (const [i, block] of blocks.entries()) {
+        await pbx.play(block);
+        if (i !== 3) continue;
+        await isOnDisk(block);
+        await running.kill();
+        for (const line of meanwhile.shift() ?? []) writeLog(log, line);
+        const logins = pbx.logins();
+        running = collector.start();
+        await until('another login', () => pbx.logins() > logins);
+      }
+      await isOnDisk(blocks.at(-1));
+      for (const line of meanwhile.flat()) writeLog(log, line);
+      await endsAfter();
+      const facts = baton.events().filter(({ subject }) => subject !== LAST);
+      const expected = [...readOf(blocks.join('')), ...factsOf(readLog(lines, { source: SOURCE }).events)];
+      context.expect(told(facts, true)).toEqual(told(expected, true));
       context.expect(await running.stop()).toBe(0);
     },
   );

@@ -18,7 +18,7 @@ interface Pbx {
 }
 
 /** Called when the test is over; tests that run at once hand on their own. */
-export type Last = (does: () => void) => void;
+export type Last = (does: () => void | Promise<void>) => void;
 
 interface Manners {
   greet(socket: Socket): void;
@@ -95,7 +95,7 @@ async function pbx({ greet, hear, end }: Manners, last: Last): Promise<Pbx> {
 export const AMI_SECRET = 'a secret of the manager';
 
 /** What this Asterisk says of itself. */
-interface Asterisk {
+export interface Asterisk {
   readonly greeting?: string;
   /** The ids of its channels. */
   channels?(): readonly string[];

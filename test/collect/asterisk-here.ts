@@ -1,0 +1,48 @@
+import type { TestContext } from 'vitest';
+import { followAsterisk } from '../../functions/cli/collect/follow-asterisk.ts';
+import { collectorHere } from './collector-here.ts';
+import type { Asterisk } from './pbx.ts';
+import { AMI_SECRET, managerInterface } from './pbx.ts';
+import { LAST, lastCall, SOURCE } from './played.ts';
+import { recordingBaton } from './recording-baton.ts';
+import { until } from './running-collector.ts';
+
+const SECRET = `whsec_${Buffer.from('c'.repeat(24)).toString('base64')}`;
+
+/** A collector in this process between a manager interface and a recording Baton. */
+export async function asteriskHere(
+  { onTestFinished: last }: TestContext,
+  channels: readonly string[],
+  asterisk: Asterisk = {},
+  queueLog?: string,
+) {
+  const baton = await recordingBaton({ '*': [SECRET] }, last);
+  const pbx = await managerInterface({ channels: () => [...channels, LAST], ...asterisk }, last);
+  const login = { user: 'baton', secret: AMI_SECRET, how: 'md5' } as const;
+  const options = {
+    source: SOURCE,
+    country: 'US',
+    host: '127.0.0.1',
+    port: pbx.port,
+    login,
+    queueLog,
+  } as const;
+  const { folder } = collectorHere(
+    baton.url,
+    SECRET,
+    pbx.port,
+    (before) => followAsterisk(options, before),
+    last,
+  );
+  await until('a login', () => pbx.listeners() === 1);
+  return {
+    pbx,
+    folder,
+    events: () => baton.events().filter(({ subject }) => subject !== LAST),
+    counts: baton.counts,
+    async endsAfter(later = 0): Promise<void> {
+      await pbx.play(lastCall(later));
+      await until('the last call', () => baton.events().some(({ subject }) => subject === LAST));
+    },
+  };
+}
