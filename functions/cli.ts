@@ -146,6 +146,11 @@ collector('asterisk', 'the manager interface, and the queue log behind it', 5038
 
 collector('freeswitch', "mod_callcenter's events at the event socket", 8021, 'freeswitch:switch')
   .option('--password-file <file>', "its password (default: the environment's BATON_EVENT_SOCKET_PASSWORD)")
+  .option(
+    '--cdr <file>',
+    'like /var/log/freeswitch/cdr-csv/Master.csv: how calls ended that the socket missed',
+  )
+  .option('--time-zone <zone>', 'with --cdr: the zone of its times, which name none')
   .action(async (options) => {
     const { collectFreeswitch } = await import('./cli/collect.ts');
     await collectFreeswitch(options);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { instantOnWall } from '../domain/calendar/wall.ts';
 import { isCountry } from '../sources/caller-id.ts';
 import { runCollector } from './collect/collector.ts';
 import { followAsterisk } from './collect/follow-asterisk.ts';
@@ -27,6 +28,8 @@ interface CollectAsterisk extends CollectOptions {
 
 interface CollectFreeswitch extends CollectOptions {
   readonly passwordFile?: string;
+  readonly cdr?: string;
+  readonly timeZone?: string;
 }
 
 /** A password never stands on a command line, where every user of the machine could read it. */
@@ -75,10 +78,14 @@ export async function collectAsterisk(options: CollectAsterisk): Promise<void> {
 }
 
 export async function collectFreeswitch(options: CollectFreeswitch): Promise<void> {
-  const { source, host, port } = options;
+  const { source, host, port, cdr, timeZone } = options;
+  if (cdr !== undefined && timeZone === undefined)
+    throw new CommandFailure(2, `--cdr needs --time-zone, like America/Chicago: the rows name no zone`);
+  if (timeZone !== undefined && instantOnWall('2026-01-01T12:00', timeZone) === undefined)
+    throw new CommandFailure(2, `--time-zone ${timeZone}: not a zone, like America/Chicago`);
   const password = await passwordOf(options.passwordFile, 'BATON_EVENT_SOCKET_PASSWORD');
   const { collecting, country } = await collectingOf(options);
   await runCollector(collecting, (before) =>
-    followFreeswitch({ source, country, host, port, password }, before),
+    followFreeswitch({ source, country, timeZone, host, port, password, cdr }, before),
   );
 }

@@ -11,6 +11,8 @@ const after = (...events: string[]): OpenMembers =>
     (members, event) => heard(members, event, 0),
     {} as OpenMembers,
   );
+/** Long after what was heard before. */
+const asked = (at: number, isRestarted: boolean) => ({ asked: at + 5000, answered: at, isRestarted });
 const endsAt = (members: OpenMembers, at: number) => overdue(members, 'freeswitch:test', at).events.map(said);
 
 const c = caller(1, 0);
@@ -24,14 +26,19 @@ describe('a caller whom the switch no longer knows', () => {
     ['waited while nobody listened', waiting, false, 'ended abandoned by system'],
     ['talked while nobody listened', talking, false, 'ended completed by system'],
   ])('and who %s is closed a minute later', (_, members, restarted, end) => {
-    const missing = listed(members, new Set(), 0, restarted);
+    const missing = listed(members, new Set(), asked(0, restarted));
     expect(endsAt(missing, MINUTE - 1)).toEqual([]);
     expect(endsAt(missing, MINUTE)).toEqual([end]);
     expect(overdue(missing, 'freeswitch:test', MINUTE).members).toEqual({});
   });
 
+  test('is not missing when the switch was asked in the moment in which they came', () => {
+    const beside = listed(waiting, new Set(), { asked: 1500, answered: 1600, isRestarted: false });
+    expect(endsAt(beside, 200 * MINUTE)).toEqual([]);
+  });
+
   test('is there after all when something is heard of them', () => {
-    const missing = listed(waiting, new Set(), 0, true);
+    const missing = listed(waiting, new Set(), asked(0, true));
     const [event] = readFreeswitch(c.talks(9)).events;
     expect(endsAt(heard(missing, event!, 1000), 5 * MINUTE)).toEqual([]);
   });
@@ -48,7 +55,7 @@ describe('a caller of whom nothing is heard', () => {
 
   test('but whom the switch lists is alive', () => {
     const alive = new Set(Object.keys(waiting));
-    expect(endsAt(listed(waiting, alive, 200 * MINUTE, false), 300 * MINUTE)).toEqual([]);
+    expect(endsAt(listed(waiting, alive, asked(200 * MINUTE, false)), 300 * MINUTE)).toEqual([]);
   });
 
   test('and who has left is not waited for', () => {

@@ -2,7 +2,7 @@
 
 export const BEGAN = 1_790_000_000;
 
-function switchEvent(at: number, action: string, fields: Record<string, string | number>): string {
+export function switchEvent(at: number, action: string, fields: Record<string, string | number>): string {
   const all = {
     'Event-Name': 'CUSTOM',
     'Event-Subclass': 'callcenter%3A%3Ainfo',

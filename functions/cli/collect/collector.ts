@@ -29,7 +29,7 @@ export interface Follower {
   health(): string;
 }
 
-interface FollowerPorts {
+export interface FollowerPorts {
   readonly take: (events: readonly CloudEvent[]) => void;
   /** The spool is full: nothing more may be read. */
   readonly isFull: () => boolean;

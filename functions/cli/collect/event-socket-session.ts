@@ -39,7 +39,7 @@ export function eventSocketSession(password: string, listener: SocketListener, l
       line.works();
       listener.ready();
     } else if (stage === 'subscribing') {
-      line.drop('the switch does not send events: is mod_callcenter loaded?');
+      line.drop('the switch refuses to send events: see the rights of this login in event_socket.conf.xml');
     }
   }
 
@@ -61,13 +61,17 @@ export function eventSocketSession(password: string, listener: SocketListener, l
         answered(body);
         break;
       case 'text/event-plain':
+      case 'text/event-json':
         listener.event(body);
         break;
       case 'text/rude-rejection':
-        line.drop('refused by the access list (apply-inbound-acl)');
+        line.drop(
+          'refused by an access list: name this machine in that of apply-inbound-acl (event_socket.conf.xml)',
+        );
         break;
       case 'text/disconnect-notice':
-        line.drop('the switch ends the connection');
+        // While it lingers there is more to come, and then it hangs up.
+        if (headers['content-disposition'] !== 'linger') line.drop('the switch ends the connection');
         break;
     }
   }

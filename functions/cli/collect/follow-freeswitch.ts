@@ -1,121 +1,167 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { countWord } from '../../sources/asterisk/queue-log-report.ts';
+import { callerReader } from '../../sources/caller-id.ts';
 import type { CloudEvent } from '../../sources/cloud-events.ts';
-import { rowsOf } from '../../sources/freeswitch/event-socket.ts';
-import { heard, listed, OpenMembers, overdue } from '../../sources/freeswitch/open-members.ts';
+import { callRowOf } from '../../sources/freeswitch/call-row.ts';
+import { FollowedCalls, followedCalls } from '../../sources/freeswitch/followed-calls.ts';
 import type { Fields } from '../../sources/freeswitch/records.ts';
 import { switchRecordReader } from '../../sources/freeswitch/records.ts';
 import { fieldOf } from '../../sources/freeswitch/told.ts';
-import { listedAsEvents } from '../../sources/freeswitch/waiting-list.ts';
 import type { FreeswitchOptions } from '../../sources/freeswitch.ts';
 import { freeswitchReader } from '../../sources/freeswitch.ts';
 import { counted } from '../convert-words.ts';
-import type { Follower } from './collector.ts';
+import type { Follower, FollowerPorts } from './collector.ts';
 import type { Line } from './connection.ts';
 import { stayConnected } from './connection.ts';
 import type { SocketSession } from './event-socket-session.ts';
 import { eventSocketSession } from './event-socket-session.ts';
+import { askingForLists } from './freeswitch-lists.ts';
+import { LogMark, tailOf } from './tail.ts';
 
-const Followed = z.object({ version: z.literal(1), members: OpenMembers, core: z.string().optional() });
+/** Its own state, which it has written itself; another version begins anew. */
+const Followed = FollowedCalls.extend({
+  version: z.literal(1),
+  core: z.string().optional(),
+  cdr: LogMark.optional(),
+});
 
 interface FollowFreeswitch extends FreeswitchOptions {
   readonly host: string;
   readonly port: number;
   readonly password: string;
+  /** Where mod_cdr_csv writes; without it, how a call ended while nobody listened is guessed. */
+  readonly cdr: string | undefined;
 }
 
-const QUEUES = 'callcenter_config queue list';
-const MEMBERS = 'callcenter_config queue list members ';
+const CDR_EVERY_MS = 500;
+/** The switch drops events when they are not taken in time, and does not say so. */
+const LIST_EVERY_MS = 300_000;
 
 /**
  * Follows mod_callcenter's events. The switch keeps none, so after each login it is asked who waits and who talks: that
- * begins what was missed, and whoever it no longer knows is closed.
+ * begins what was missed. How calls ended meanwhile is read from the file of their records.
  */
 export function followFreeswitch(options: FollowFreeswitch, before: unknown): Follower {
+  const { source, country, timeZone = 'UTC' } = options;
   const followed = Followed.safeParse(before).data;
   const reader = freeswitchReader(options);
+  const tail = options.cdr === undefined ? undefined : tailOf(options.cdr, followed?.cdr);
+  const calls = followedCalls(
+    followed,
+    { source, readCaller: callerReader(country) },
+    tail !== undefined,
+    Date.now(),
+  );
   const unknownKinds: Record<string, number> = {};
-  let members: OpenMembers = followed?.members ?? {};
   let core = followed?.core;
-  let isConnected = false;
+  let standing: 'EVENT SOCKET NOT CONNECTED' | 'MOD_CALLCENTER DOES NOT ANSWER' | 'event socket connected' =
+    'EVENT SOCKET NOT CONNECTED';
+  let cdrTrouble: string | undefined;
 
-  function eventsOf(fields: Fields, arrived: number): CloudEvent[] {
-    const readings = reader.read({ form: 'event', fields }, arrived);
+  function eventsOf(fields: Fields): readonly CloudEvent[] {
+    const readings = reader.read({ form: 'event', fields }, Date.now());
     for (const { kind, says } of readings) if (says === 'unknown') countWord(unknownKinds, kind);
-    const events = readings.flatMap((reading) => reading.events);
-    for (const event of events) members = heard(members, event, arrived);
-    return events;
+    return readings.flatMap(({ events }) => events);
+  }
+
+  function rowRead(line: string): void {
+    for (const record of switchRecordReader().line(line)) {
+      const row = record.form === 'row' ? callRowOf(record.cells, timeZone, Date.now()) : undefined;
+      if (row) calls.rowCame(row, Date.now());
+      else countWord(unknownKinds, 'row of other columns');
+    }
+  }
+
+  async function readRows({ take, isFull, say }: FollowerPorts): Promise<void> {
+    if (tail === undefined || isFull()) return;
+    const before = tail.mark();
+    const trouble = await tail
+      .read(rowRead, () => !isFull())
+      .then(
+        (isThere) => (isThere ? undefined : 'there is no such file (yet)'),
+        (error: NodeJS.ErrnoException) => `cannot be read (${error.code ?? error.message})`,
+      );
+    if (trouble !== undefined && trouble !== cdrTrouble) say(`${options.cdr}: ${trouble}`);
+    cdrTrouble = trouble;
+    const { inode, offset } = tail.mark() ?? {};
+    if (before?.inode !== inode || before?.offset !== offset) take([]);
+  }
+
+  function begin(line: Line, { take, say }: FollowerPorts): SocketSession {
+    let listedAt = 0;
+    const lists = askingForLists((command) => session.ask(command), {
+      done({ members, asked, core: uuid }) {
+        const isRestarted = core !== undefined && uuid !== undefined && uuid !== core;
+        core = uuid ?? core;
+        listedAt = Date.now();
+        standing = 'event socket connected';
+        take(
+          calls.listed(
+            members.flatMap((one) => eventsOf(one)),
+            { asked, answered: listedAt, isRestarted },
+          ),
+        );
+      },
+      refused(answer) {
+        if (standing !== 'MOD_CALLCENTER DOES NOT ANSWER')
+          say(`mod_callcenter does not answer: is it loaded? The switch says: ${answer}`);
+        standing = 'MOD_CALLCENTER DOES NOT ANSWER';
+      },
+    });
+    const listener = {
+      ready(): void {
+        say('event socket: logged in');
+        standing = 'event socket connected';
+        lists.begin(Date.now());
+      },
+      event(text: string): void {
+        const records = switchRecordReader();
+        const fields: Fields[] = [];
+        for (const record of [...text.split('\n').flatMap((row) => records.line(row)), ...records.end()])
+          if (record.form === 'event') fields.push(record.fields);
+        const events = fields.flatMap((one) => eventsOf(one));
+        calls.heard(events, Date.now());
+        take(events);
+        const isBeat = fields.some((one) => fieldOf(one, 'event-name') === 'HEARTBEAT');
+        if (isBeat && Date.now() - listedAt > LIST_EVERY_MS) lists.begin(Date.now());
+      },
+      answer: lists.answer,
+    };
+    const session: SocketSession = eventSocketSession(options.password, listener, line);
+    return session;
   }
 
   return {
-    save: () => ({ version: 1, members, core }),
-    pass(now) {
-      const closed = overdue(members, options.source, now);
-      members = closed.members;
-      return closed.events;
-    },
+    save: () => ({ version: 1, core, cdr: tail?.mark(), ...calls.save() }),
+    pass: (now) => calls.pass(now),
     health: () =>
       [
-        isConnected ? 'event socket connected' : 'EVENT SOCKET NOT CONNECTED',
-        `${Object.keys(members).length} callers in queues`,
+        standing,
+        `${calls.open()} callers in queues`,
+        tail === undefined
+          ? 'no CDR file'
+          : cdrTrouble === undefined
+            ? 'CDR file read'
+            : `CDR FILE: ${cdrTrouble}`,
         ...(Object.keys(unknownKinds).length > 0 ? [`unknown: ${counted(unknownKinds)}`] : []),
       ].join(', '),
-    async follow({ take, isFull, say, signal }) {
-      const begin = (line: Line): SocketSession => {
-        const alive = new Set<string>();
-        let restarted = false;
-        let left = 0;
-        const session: SocketSession = eventSocketSession(
-          options.password,
-          {
-            ready() {
-              say('event socket: logged in');
-              isConnected = true;
-              session.ask('global_getvar core_uuid');
-              session.ask(QUEUES);
-            },
-            event(text) {
-              const records = switchRecordReader();
-              for (const record of [
-                ...text.split('\n').flatMap((row) => records.line(row)),
-                ...records.end(),
-              ])
-                if (record.form === 'event') take(eventsOf(record.fields, Date.now()));
-            },
-            answer(command, text) {
-              if (command === 'global_getvar core_uuid') {
-                const uuid = text.trim();
-                restarted = core !== undefined && uuid !== core;
-                core = uuid;
-              } else if (command === QUEUES) {
-                const queues = rowsOf(text)
-                  .map((row) => fieldOf(row, 'name'))
-                  .filter((name) => name !== undefined);
-                left = queues.length;
-                for (const queue of queues) session.ask(`${MEMBERS}${queue}`);
-              } else if (command.startsWith(MEMBERS)) {
-                for (const fields of rowsOf(text).flatMap(listedAsEvents)) {
-                  const leg = fieldOf(fields, 'cc-member-uuid');
-                  if (leg !== undefined) alive.add(leg);
-                  take(eventsOf(fields, Date.now()));
-                }
-                left -= 1;
-                if (left > 0) return;
-                members = listed(members, alive, Date.now(), restarted);
-                take([]);
-              }
-            },
-          },
-          line,
-        );
-        return session;
+    async follow(ports) {
+      const { isFull, say, signal } = ports;
+      await readRows(ports);
+      const poll = async (): Promise<void> => {
+        while (!signal.aborted && tail !== undefined) {
+          await wait(CDR_EVERY_MS, undefined, { signal }).catch(() => undefined);
+          await readRows(ports);
+        }
       };
       const told = (what: string): void => {
-        isConnected = false;
+        standing = 'EVENT SOCKET NOT CONNECTED';
+        calls.lost();
         say(what);
       };
       const connecting = { host: options.host, port: options.port, signal, isHeld: isFull };
-      await stayConnected({ ...connecting, say: told }, begin);
+      await Promise.all([poll(), stayConnected({ ...connecting, say: told }, (line) => begin(line, ports))]);
     },
   };
 }

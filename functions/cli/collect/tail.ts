@@ -7,10 +7,13 @@ export const LogMark = z.object({ inode: z.number(), offset: z.int().nonnegative
 export type LogMark = z.infer<typeof LogMark>;
 
 const CHUNK_BYTES = 256 * 1024;
+/** No file has this number. */
+const NOT_THERE: LogMark = { inode: 0, offset: 0 };
 
 /**
  * Reads a log that grows, in whole lines, on from where it was left, through rotation: the rest of the file that was moved
- * away comes first, if it is still in the folder. A log that was never read begins at its end.
+ * away comes first, if it is still in the folder. A log that was never read begins at its end, and one that was not there
+ * yet at its beginning.
  */
 export function tailOf(file: string, from: LogMark | undefined) {
   let mark = from;
@@ -33,7 +36,10 @@ export function tailOf(file: string, from: LogMark | undefined) {
      */
     async read(take: (line: string) => void, more: () => boolean): Promise<boolean> {
       const now = await stat(file).catch(unlessMissing);
-      if (now === undefined) return false;
+      if (now === undefined) {
+        mark ??= NOT_THERE;
+        return false;
+      }
       if (mark === undefined) {
         await access(file, constants.R_OK);
         mark = { inode: now.ino, offset: now.size };

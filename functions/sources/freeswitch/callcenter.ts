@@ -11,24 +11,13 @@ export interface SwitchOptions {
 }
 
 /** Actions of mod_callcenter that are about agents and counts. A caller is offered before it is said that they wait. */
-const SILENT = new Set([
-  'agent-add',
-  'agent-del',
-  'agent-status-change',
-  'agent-state-change',
-  'agent-contact-change',
-  'agent-type-change',
-  'agent-offering',
-  'agent-max-no-answer',
-  'bridge-agent-end',
-  'bridge-agent-fail',
-  'members-count',
-]);
+const SILENT = /^(agent-[a-z-]+|bridge-agent-(end|fail)|members-count)$/;
 
 /**
  * An event of FreeSWITCH. Nothing is remembered: each tells all that it knows, under ids made of the thing itself, so they
  * may come in any order and any number of times. The conversation is the caller's channel
- * (`CC-Member-Session-UUID`); each entry in a queue (`CC-Member-UUID`) is a leg of it.
+ * (`CC-Member-Session-UUID`); each entry in a queue (`CC-Member-UUID`) is a leg of it. Before it told the two apart
+ * (2010), mod_callcenter named the channel alone (`CC-Caller-UUID`), the queue `CC-Name` and a cancel `Abort`.
  */
 export function readSwitchEvent(fields: Fields, options: SwitchOptions, arrived?: number): SourceReading {
   const name = fieldOf(fields, 'event-name') ?? '';
@@ -46,13 +35,13 @@ function readAction(
   { source, readCaller }: SwitchOptions,
   arrived?: number,
 ): SourceReading {
-  if (SILENT.has(action)) return nothing(action);
-  const session = fieldOf(fields, 'cc-member-session-uuid');
+  if (SILENT.test(action)) return nothing(action);
+  const session = fieldOf(fields, 'cc-member-session-uuid', 'cc-caller-uuid', 'cc-member-uuid');
   const at = timeOf(action, fields) ?? arrived ?? bornAt(session);
   const origin = session === undefined ? undefined : { source, subject: session };
   if (!ACTIONS.has(action) || origin === undefined || session === undefined || at === undefined)
     return unknown(action, fields, origin, at);
-  const queue = fieldOf(fields, 'cc-queue') ?? 'unknown';
+  const queue = fieldOf(fields, 'cc-queue', 'cc-name') ?? 'unknown';
   const member: Member = {
     session,
     queue,
@@ -61,7 +50,9 @@ function readAction(
   const agent = fieldOf(fields, 'cc-agent');
   const told: Told[] = [];
   if (action === 'member-queue-start' || action === 'member-queue-resume') {
-    const caller = readCaller(fieldOf(fields, 'cc-member-cid-number', 'caller-caller-id-number') ?? '');
+    const caller = readCaller(
+      fieldOf(fields, 'cc-member-cid-number', 'cc-caller-cid-number', 'caller-caller-id-number') ?? '',
+    );
     const began = momentOf(fields, 'caller-channel-created-time') ?? at;
     const dialled = fieldOf(fields, 'cc-member-dnis', 'caller-destination-number');
     told.push(startedAs(session, Math.min(began, at), caller, dialled, member.member), queuedAs(member, at));

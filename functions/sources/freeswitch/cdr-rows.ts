@@ -1,28 +1,11 @@
-import { instantOnWall } from '../../domain/calendar/wall.ts';
-import { epochOf } from '../../domain/time.ts';
 import type { SourceReading } from '../source-reading.ts';
 import { eventOf, nothing, telling, unknown } from '../source-reading.ts';
+import type { CallRow } from './call-row.ts';
+import { callRowOf } from './call-row.ts';
 import type { SwitchOptions } from './callcenter.ts';
-import { withoutQueue } from './cdr.ts';
+import { readSwitchCdr, withoutQueue } from './cdr.ts';
+import type { Fields } from './records.ts';
 import { startedAs } from './told.ts';
-
-/** The columns of mod_cdr_csv as its own template writes them. */
-const COLUMNS = [
-  'caller_id_name',
-  'caller_id_number',
-  'destination_number',
-  'context',
-  'start_stamp',
-  'answer_stamp',
-  'end_stamp',
-  'duration',
-  'billsec',
-  'hangup_cause',
-  'uuid',
-  'bleg_uuid',
-] as const;
-
-type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
 
 /** A leg's row is written before its caller's, a call's length before at most. */
 const MOST_WAITING = 10_000;
@@ -32,48 +15,59 @@ interface RowOptions extends SwitchOptions {
   readonly timeZone: string;
 }
 
+/** A row whose template names the queue's variables is a call's record like any other. */
+export const isWhole = ({ named }: CallRow): boolean => Object.hasOwn(named, 'cc_queue');
+
+const recordOf = (row: CallRow): Fields => ({
+  uuid: row.uuid,
+  caller_id_number: row.caller,
+  destination_number: row.dialled,
+  start_epoch: String(row.began / 1000),
+  end_epoch: String(row.over / 1000),
+  hangup_cause: row.cause,
+  ...row.named,
+});
+
+/** What a row of the switch's own templates tells, with that of the other leg where there is one. */
+export function readRow(row: CallRow, other: CallRow | undefined, options: SwitchOptions): SourceReading {
+  if (isWhole(row)) return readSwitchCdr(recordOf(row), options);
+  const { uuid, began, over, dialled } = row;
+  const caller = options.readCaller(row.caller);
+  if (caller.extension !== undefined) return nothing('cdr row of a call that began inside');
+  const answered = (other ?? row).answered;
+  const fields = {
+    hangup_cause: row.cause,
+    ...(other ? { agent: other.dialled } : {}),
+    ...(answered === undefined ? {} : { answer_epoch: String(answered / 1000) }),
+  };
+  const told = [startedAs(uuid, began, caller, dialled || undefined), ...withoutQueue(uuid, over, fields)];
+  return telling(
+    'cdr row',
+    told.map((one) => eventOf({ source: options.source, subject: uuid }, one)),
+  );
+}
+
 /**
- * Rows of mod_cdr_csv. A call that was bridged has two: that of the other leg, which ends and is written first, and its
- * own, which names it. So a row waits until it is known whose it is.
+ * Rows of mod_cdr_csv. A call that was bridged may have two: that of the other leg, which ends and is written first, and
+ * its own, which names it. So a row waits until it is known whose it is.
  */
 export function switchRowReader(options: RowOptions) {
-  const waiting = new Map<string, Row>();
+  const waiting = new Map<string, CallRow>();
 
-  function release(row: Row): SourceReading {
+  function release(row: CallRow): SourceReading {
     waiting.delete(row.uuid);
-    return tell(row, undefined);
-  }
-
-  function tell(row: Row, other: Row | undefined): SourceReading {
-    const { readCaller, source } = options;
-    const caller = readCaller(row.caller_id_number);
-    const began = momentIn(row.start_stamp, options.timeZone);
-    const over = momentIn(row.end_stamp, options.timeZone);
-    if (began === undefined || over === undefined) return unknown('cdr row without times', row);
-    if (caller.extension !== undefined) return nothing('cdr row of a call that began inside');
-    const fields = {
-      hangup_cause: row.hangup_cause,
-      ...(other ? { agent: other.destination_number } : {}),
-      answer_epoch: String((momentIn((other ?? row).answer_stamp, options.timeZone) ?? 0) / 1000),
-    };
-    const told = [
-      startedAs(row.uuid, began, caller, row.destination_number || undefined),
-      ...withoutQueue(row.uuid, over, fields),
-    ];
-    return telling(
-      'cdr row',
-      told.map((one) => eventOf({ source, subject: row.uuid }, one)),
-    );
+    return readRow(row, undefined, options);
   }
 
   return {
     read(cells: readonly string[]): SourceReading[] {
-      const row = Object.fromEntries(COLUMNS.map((name, i) => [name, cells[i] ?? ''])) as Row;
-      if (!/^[0-9a-f-]{36}$/i.test(row.uuid)) return [unknown('row of other columns', row)];
-      const other = waiting.get(row.bleg_uuid);
-      if (row.bleg_uuid !== '') {
-        waiting.delete(row.bleg_uuid);
-        return [nothing('cdr row of a leg'), tell(row, other)].slice(other ? 0 : 1);
+      const row = callRowOf(cells, options.timeZone);
+      if (row === undefined) return [unknown('row of other columns', cells)];
+      if (isWhole(row)) return [readRow(row, undefined, options)];
+      const other = waiting.get(row.other);
+      if (row.other !== '') {
+        waiting.delete(row.other);
+        return [nothing('cdr row of a leg'), readRow(row, other, options)].slice(other ? 0 : 1);
       }
       waiting.set(row.uuid, row);
       const [oldest] = waiting.values();
@@ -81,11 +75,4 @@ export function switchRowReader(options: RowOptions) {
     },
     end: (): SourceReading[] => [...waiting.values()].map(release),
   };
-}
-
-/** `2023-10-11 08:43:13` on the wall of that zone; what is not such a time is none. */
-function momentIn(stamp: string, timeZone: string): number | undefined {
-  const [, date, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,9})?)/.exec(stamp) ?? [];
-  const instant = date === undefined ? undefined : instantOnWall(`${date}T${time}`, timeZone);
-  return instant && epochOf(instant);
 }

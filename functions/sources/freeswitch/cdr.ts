@@ -34,15 +34,23 @@ export function readSwitchCdr(fields: Fields, options: SwitchOptions): SourceRea
   );
 }
 
+/** The variables are of the last queue that the caller was in; what an earlier one left there is older than the entry. */
 function inQueue(member: Member, { began, over }: { began: number; over: number }, fields: Fields): Told[] {
-  const answered = momentOf(fields, 'cc_queue_answered_epoch');
+  const joined = momentOf(fields, 'cc_queue_joined_epoch') ?? began;
+  const since = (name: string): number | undefined => {
+    const at = momentOf(fields, name);
+    return at === undefined || at < joined ? undefined : at;
+  };
+  const cancelled = since('cc_queue_canceled_epoch');
+  const answered = since('cc_queue_answered_epoch');
   const agent = fieldOf(fields, 'cc_agent');
-  const left = momentOf(fields, 'cc_queue_terminated_epoch', 'cc_queue_canceled_epoch') ?? over;
-  const cancelled = momentOf(fields, 'cc_queue_canceled_epoch') === undefined ? {} : { cc_cause: 'cancel' };
+  const isAnswered = fieldOf(fields, 'cc_cause')?.toLowerCase() === 'answered';
+  const isCancelled = cancelled !== undefined && (cancelled > joined || !isAnswered);
+  const left = (isCancelled ? cancelled : since('cc_queue_terminated_epoch')) ?? over;
   return [
-    queuedAs(member, momentOf(fields, 'cc_queue_joined_epoch') ?? began),
+    queuedAs(member, joined),
     ...(answered === undefined || agent === undefined ? [] : [connectedAs(member, answered, agent)]),
-    leftAs(member, left, { ...fields, ...cancelled }),
+    leftAs(member, left, { ...fields, cc_cause: isCancelled ? 'cancel' : 'answered' }),
   ];
 }
 

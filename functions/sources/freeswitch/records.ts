@@ -123,17 +123,27 @@ function recordOfXml(document: string): SwitchRecord {
   return { form: 'cdr', fields };
 }
 
-const cellsOf = (line: string): string[] =>
-  [...line.matchAll(/"((?:[^"]|"")*)"|([^,"]+)|(?<=,)(?=,|$)/g)].map(([, quoted, bare]) =>
-    (quoted ?? bare ?? '').replaceAll('""', '"'),
+/** Nothing in a cell is escaped: a caller's name may hold quotes. Templates that quote every cell are cut between them. */
+function cellsOf(line: string): string[] {
+  const quoted = /^"(.*)"$/.exec(line)?.[1]?.split(/",\s?"/) ?? [];
+  if (quoted.length >= ROW_CELLS) return quoted;
+  return [...line.matchAll(/"((?:[^"]|"")*)"|([^,"]+)|(?<=,)(?=,|$)/g)].map(([, inner, bare]) =>
+    (inner ?? bare ?? '').replaceAll('""', '"'),
   );
+}
 
-/** Values come URL-encoded from the socket and from mod_xml_cdr, and plain from elsewhere. */
+/** As many as the shortest of the module's templates writes. */
+const ROW_CELLS = 12;
+
+/**
+ * Values come URL-encoded from the socket and from mod_xml_cdr, and plain from elsewhere. What a phone sent need not be
+ * UTF-8: then its plain letters are decoded, and the rest stays as it is.
+ */
 function decoded(value: string): string {
   if (!/%[0-9A-Fa-f]{2}/.test(value)) return value;
   try {
     return decodeURIComponent(value);
   } catch {
-    return value;
+    return value.replaceAll(/%[2-7][0-9A-Fa-f]/g, (code) => decodeURIComponent(code));
   }
 }

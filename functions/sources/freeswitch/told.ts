@@ -88,7 +88,8 @@ export function leftAs(member: Member, at: number, fields: Fields): Told {
   });
   const cause = (fieldOf(fields, 'cc-hangup-cause', 'hangup_cause') ?? 'NONE').toUpperCase();
   const agent = fieldOf(fields, 'cc-agent', 'cc_agent');
-  const isCancel = fieldOf(fields, 'cc-cause', 'cc_cause')?.toLowerCase() === 'cancel';
+  const how = fieldOf(fields, 'cc-cause', 'cc_cause')?.toLowerCase();
+  const isCancel = how === 'cancel' || how === 'abort';
   if (!isCancel && /^(BLIND|ATTENDED)_TRANSFER$/.test(cause))
     return {
       type: 'interaction.transferred',
@@ -105,7 +106,8 @@ export function leftAs(member: Member, at: number, fields: Fields): Told {
   if (!AS_WISHED.has(cause)) return ended('dropped', 'system');
   if (!isCancel) return ended('completed');
   const reason = (fieldOf(fields, 'cc-cancel-reason', 'cc_cancel_reason') ?? '').toUpperCase();
-  return ended('abandoned', reason === 'BREAK_OUT' || reason === 'EXIT_WITH_KEY' ? 'customer' : 'system');
+  const isOwnWish = how === 'abort' || reason === 'BREAK_OUT' || reason === 'EXIT_WITH_KEY';
+  return ended('abandoned', isOwnWish ? 'customer' : 'system');
 }
 
 /** Causes with which a call ends as somebody wished; any other means that the line failed. */

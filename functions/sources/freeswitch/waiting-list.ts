@@ -14,7 +14,7 @@ export function listedAsEvents(row: Fields): Fields[] {
     'cc-queue': fieldOf(row, 'queue') ?? '',
     'cc-member-uuid': fieldOf(row, 'uuid') ?? '',
     'cc-member-session-uuid': fieldOf(row, 'session_uuid') ?? '',
-    'cc-member-cid-number': fieldOf(row, 'cid_number') ?? '',
+    'cc-member-cid-number': fieldOf(row, 'cid_number', 'caller_number') ?? '',
   };
   const agent = fieldOf(row, 'serving_agent');
   const bridged = fieldOf(row, 'bridge_epoch');
