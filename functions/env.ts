@@ -18,6 +18,8 @@ export const ApiEnv = Table.extend({
   LOOK_SHARDS: z.string().regex(/^[1-9]\d*$/),
   /** The address under which the outside reaches the API: part of what Twilio signs. No slash at its end. */
   PUBLIC_URL: z.url(),
+  /** JSON of the shape `Wired`. */
+  WIRED: z.string(),
 });
 /** What one text means for many cases goes back to the queue, one message a case. */
 export const IntakeEnv = Deciding.extend({ INTAKE_QUEUE_URL: z.url() });
@@ -28,6 +30,15 @@ export const DeliverEnv = Deciding.extend({
   PUBLIC_URL: z.url(),
   OPERATORS_TOPIC_ARN: z.string().startsWith('arn:'),
 });
+
+/** What the stack listens to in its own cloud, each as AWS names it: what is wired, and not yet heard, is known by it. */
+export const Wired = z.object({
+  connectInstanceArn: z.string().optional(),
+  connectContactRecordsStreamArn: z.string().optional(),
+  connectCasesDomainArn: z.string().optional(),
+  genesysEventSource: z.string().optional(),
+});
+export type Wired = z.infer<typeof Wired>;
 
 export const ConnectEnv = Table.extend({ INTAKE_QUEUE_URL: z.url() });
 

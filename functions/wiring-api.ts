@@ -11,7 +11,7 @@ import { createPolicyStore } from './aws/policy-store.ts';
 import { createQueues } from './aws/queues.ts';
 import { createSecretStore } from './aws/secrets.ts';
 import { createSourceBook } from './aws/source-book.ts';
-import { ApiEnv } from './env.ts';
+import { ApiEnv, Wired } from './env.ts';
 import type { ApiPorts } from './http/ports.ts';
 import { clients, clock, deployed, log, once, policiesIn } from './wiring.ts';
 
@@ -33,6 +33,7 @@ export const wiredApi = once((): ApiPorts => {
     looks: createLooks(db, env.TABLE, shards),
     erasure: createErasure(db, env.TABLE),
     sources,
+    wired: Wired.parse(JSON.parse(env.WIRED)),
     tally: createTally(sources, log),
     links: createLinks({ ...store, ...createLinkStore(db, env.TABLE) }),
     queues: createQueues(sqs, { intake: env.INTAKE_QUEUE_URL }),

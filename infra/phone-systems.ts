@@ -3,7 +3,7 @@ import { CfnEventBus, EventBus, type EventPattern, type IEventBus, Rule } from '
 import { type PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { ConnectEnv } from '../functions/env.ts';
+import type { ConnectEnv, Wired as Heard } from '../functions/env.ts';
 import { ContactRecords } from './contact-records.ts';
 import { BatonFunction } from './function.ts';
 import type { Watch } from './watch.ts';
@@ -22,6 +22,14 @@ export interface Wired {
   /** `aws.partner/genesys.com/cloud/<organisation id>/<suffix>`: the partner event source, as EventBridge names it. */
   readonly genesysEventSource?: string | undefined;
 }
+
+/** What of it the API tells to whoever wires it. */
+export const heardOf = (wired: Wired = {}): Heard => ({
+  connectInstanceArn: wired.connectInstanceArn,
+  connectContactRecordsStreamArn: wired.connectContactRecordsStreamArn,
+  connectCasesDomainArn: wired.connectCasesDomainArn,
+  genesysEventSource: wired.genesysEventSource,
+});
 
 interface PhoneSystemsProps extends Wired {
   readonly intake: Worker;

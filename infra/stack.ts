@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { LOOK_SHARDS } from '../functions/aws/keys.ts';
 import type { ApiEnv, DeliverEnv, IntakeEnv, WakeEnv } from '../functions/env.ts';
 import { Api } from './api.ts';
-import { PhoneSystems, type Wired } from './phone-systems.ts';
+import { heardOf, PhoneSystems, type Wired } from './phone-systems.ts';
 import { Cases } from './table.ts';
 import { Watch } from './watch.ts';
 import { Worker } from './worker.ts';
@@ -66,6 +66,7 @@ export class BatonStack extends Stack {
         SECRET_ID: secrets.ref,
         LOOK_SHARDS: String(LOOK_SHARDS),
         PUBLIC_URL: address,
+        WIRED: JSON.stringify(heardOf(wired)),
       } satisfies ApiEnv,
       may: [
         // PutItem is for policies, UpdateItem for what is counted of each source.

@@ -5,7 +5,9 @@ import type { SourceBook } from '../ports/sources.ts';
 /** One source, for whoever wires it. */
 export interface SourceRow {
   readonly source: string;
-  readonly seenAt: Instant;
+  /** How its events come from the same cloud, where the stack was deployed so. */
+  readonly wired: readonly string[];
+  readonly seenAt: Instant | undefined;
   readonly lastEvent: Instant | undefined;
   /** Over the last five minutes. */
   readonly eventsPerMinute: number;
@@ -15,11 +17,24 @@ export interface SourceRow {
   readonly clockSkewSeconds: number | undefined;
 }
 
-export async function sourceRows(book: Pick<SourceBook, 'sourcesSeen'>, now: Instant): Promise<SourceRow[]> {
-  return (await book.sourcesSeen()).map((seen) => {
+/** What is wired, and the way by which it comes. */
+interface Way {
+  readonly source: string;
+  readonly by: string;
+}
+
+/** Every source that was ever heard, and those that are wired and were not. */
+export async function sourceRows(
+  book: Pick<SourceBook, 'sourcesSeen'>,
+  wired: readonly Way[],
+  now: Instant,
+): Promise<SourceRow[]> {
+  const waysOf = (source: string) => wired.flatMap((way) => (way.source === source ? [way.by] : []));
+  const heard = (await book.sourcesSeen()).map((seen): SourceRow => {
     const { events, refused } = ratesOf(seen, now);
     return {
       source: seen.source,
+      wired: waysOf(seen.source),
       seenAt: seen.seenAt,
       lastEvent: seen.eventAt,
       eventsPerMinute: events,
@@ -28,4 +43,18 @@ export async function sourceRows(book: Pick<SourceBook, 'sourcesSeen'>, now: Ins
       clockSkewSeconds: seen.ahead === undefined ? undefined : Math.trunc(seen.ahead / 1000),
     };
   });
+  const known = new Set(heard.map(({ source }) => source));
+  const silent = [...new Set(wired.map(({ source }) => source))].filter((source) => !known.has(source));
+  return [...heard, ...silent.map((source) => ({ ...UNHEARD, source, wired: waysOf(source) }))].sort(
+    (a, b) => (a.source < b.source ? -1 : 1),
+  );
 }
+
+const UNHEARD = {
+  seenAt: undefined,
+  lastEvent: undefined,
+  eventsPerMinute: 0,
+  refusalsPerMinute: 0,
+  unknownKinds: {},
+  clockSkewSeconds: undefined,
+};

@@ -2,9 +2,11 @@ import type { core } from 'zod';
 import { Secrets } from '../env.ts';
 import { consoleFindings } from './doctor/console-checks.ts';
 import { type Finding, inOneLine } from './doctor/finding.ts';
+import { sourcesSeen } from './doctor/heard.ts';
 import { sourceFindings } from './doctor/source-checks.ts';
 import { twilioFindings } from './doctor/twilio-checks.ts';
 import { webhookFindings } from './doctor/webhook-checks.ts';
+import { inCloudOf } from './doctor/wiring.ts';
 import { CommandFailure } from './failure.ts';
 import { print } from './output.ts';
 import { secretFileText } from './secret-file.ts';
@@ -45,6 +47,9 @@ async function all(secrets: Secrets, url: string): Promise<Finding[]> {
   ];
   for (const source of Object.keys(secrets.sources))
     findings.push(...(await sourceFindings(source, secrets, url)));
+  const wired = ((await sourcesSeen(secrets.console, url)) ?? []).filter((one) => one.wired.length > 0);
+  for (const system of new Set(wired.flatMap((one) => inCloudOf(one.source) ?? [])))
+    findings.push(...(await sourceFindings(system, secrets, url)));
   return findings;
 }
 

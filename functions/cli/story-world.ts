@@ -111,6 +111,7 @@ export function createStoryWorld(
     claims: table,
     optOuts: table,
     sources: table,
+    wired: {},
     tally: createTally(table, log),
     links: createLinks(table, countedTokens()),
     publicUrl: PUBLIC_URL,

@@ -13,16 +13,17 @@ const kindsOf = ({ unknownKinds }: SourceRow): string =>
 const skewOf = ({ clockSkewSeconds: ahead }: SourceRow): string =>
   ahead === undefined ? '' : ahead === 0 ? 'none' : `${Math.abs(ahead)} s ${ahead > 0 ? 'ahead' : 'behind'}`;
 
-/** Every source that was ever heard, so that its wiring can be seen to work. */
+/** Every source that was ever heard or is wired, so that its wiring can be seen to work. */
 export const sourcesPage = (rows: readonly SourceRow[], now: Instant, zone: string) => {
   const when = (t: Instant | undefined) => (t === undefined ? 'none' : momentWords(t, now, zone));
   return layout(
     `${rows.length} ${rows.length === 1 ? 'source' : 'sources'}`,
     html`<table>
-<thead><tr><th>Source</th><th>Last heard</th><th>Last event</th><th>Events a minute</th><th>Refusals a minute</th><th>Clock</th><th>Not understood</th></tr></thead>
+<thead><tr><th>Source</th><th>Wired by</th><th>Last heard</th><th>Last event</th><th>Events a minute</th><th>Refusals a minute</th><th>Clock</th><th>Not understood</th></tr></thead>
 <tbody>${rows.map(
       (row) => html`<tr>
 <td data-name="Source">${row.source}</td>
+<td data-name="Wired by">${row.wired.join(', ')}</td>
 <td data-name="Last heard">${when(row.seenAt)}</td>
 <td data-name="Last event">${when(row.lastEvent)}</td>
 <td data-name="Events/min">${row.eventsPerMinute}</td>

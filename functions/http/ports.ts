@@ -6,6 +6,7 @@ import type { Links } from '../ports/links.ts';
 import type { PeopleStore } from '../ports/people.ts';
 import type { SourceBook } from '../ports/sources.ts';
 import type { CaseStore, Clock, Log, Looks, Policies, Queues, SecretStore } from '../ports.ts';
+import type { WiredTo } from '../sources/wired.ts';
 
 /** What the API needs of the world. */
 export interface ApiPorts {
@@ -20,6 +21,8 @@ export interface ApiPorts {
   readonly links: Pick<Links, 'open' | 'revoke'>;
   readonly erasure: Erasure;
   readonly sources: Pick<SourceBook, 'sourcesSeen'>;
+  /** What the stack listens to in its own cloud. */
+  readonly wired: WiredTo;
   /** Counts what came in. */
   readonly tally: Tally;
   readonly queues: Pick<Queues, 'intake'>;

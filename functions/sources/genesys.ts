@@ -41,7 +41,7 @@ export function readGenesys(payload: unknown, { source: given }: GenesysOptions)
   if (!isFields(body))
     return unknown(topic === '' ? 'no payload of Genesys Cloud' : `${kindIn(topic)} without a body`, payload);
   const kind = kindIn(topic);
-  const source = given ?? sourceOf(textIn(payload, 'source'));
+  const source = given ?? genesysSource(textIn(payload, 'source'));
   if (SILENT_TOPICS.test(topic)) return nothing(kind);
   if (!TOPIC.test(topic) && conversationIdOf(body) !== undefined)
     return readRecords(kind, [body], topic, source);
@@ -87,7 +87,7 @@ const conversationIn = (topic: string): string | undefined => {
 };
 
 /** `aws.partner/genesys.com/cloud/<organisation id>/<suffix>`: the organisation, whatever its sources are called. */
-function sourceOf(source: string | undefined): string {
+export function genesysSource(source: string | undefined): string {
   const organisation = /^aws\.partner\/genesys\.com\/cloud\/([^/]+)/.exec(source ?? '')?.[1];
   return organisation === undefined ? 'genesys' : `genesys:${organisation}`;
 }

@@ -101,10 +101,10 @@ describe('the doctor, on this machine', () => {
     expect((await doctor({ webhooks: {} }, [system])).out).toContain('it has no secret');
   });
 
-  test('asks no secret of what comes by EventBridge', async () => {
+  test('says of what comes from the same cloud that it is not wired, and how it is', async () => {
     const { out, code } = await doctor({ sources: {} }, ['amazon-connect:11111111-2222']);
-    expect(out).toContain('its events come by EventBridge');
-    expect(code).toBe(0);
+    expect(out).toMatch(/not wired: .*; deploy with `--context connectInstanceArn=arn:aws:connect:/);
+    expect(code).toBe(1);
   });
 
   test('says that nothing answers', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { plus, seconds } from '../../functions/domain/time.ts';
 import { sign } from '../../functions/sources/signature.ts';
+import type { WiredTo } from '../../functions/sources/wired.ts';
 import { createTestedApi, NOW, SECRETS, secretNamed } from '../support/api.ts';
 
 const ada = { authorization: `Basic ${btoa(`${SECRETS.console.user}:${SECRETS.console.password}`)}` };
@@ -14,8 +15,8 @@ const event = (id: string, type: string, data: object) => ({
   data,
 });
 
-async function wired() {
-  const api = createTestedApi();
+async function wired(to: WiredTo = {}) {
+  const api = createTestedApi(false, undefined, undefined, to);
   const post = (events: readonly object[], at = NOW) => {
     const body = JSON.stringify(events);
     const headers = { 'content-type': 'application/cloudevents-batch+json' };
@@ -42,6 +43,7 @@ describe('GET /sources', () => {
     expect(rows).toEqual([
       {
         source: 'pbx-1',
+        wired: [],
         seenAt: NOW,
         lastEvent: '2026-11-23T11:59:00.000Z',
         eventsPerMinute: 0.4,
@@ -58,6 +60,33 @@ describe('GET /sources', () => {
     expect(JSON.parse((await sources()).body).sources).toMatchObject([
       { source: 'pbx-1', eventsPerMinute: 0, refusalsPerMinute: 0.2 },
     ]);
+  });
+
+  test('shows what is wired and was never heard, and how what was heard is wired', async () => {
+    const instance = 'arn:aws:connect:us-east-1:111122223333:instance/5c0ffee0';
+    const { api, sources } = await wired({
+      connectInstanceArn: instance,
+      connectContactRecordsStreamArn: 'arn:aws:kinesis:us-east-1:111122223333:stream/records',
+      connectCasesDomainArn: 'arn:aws:cases:us-east-1:111122223333:domain/d0000000',
+      genesysEventSource: 'aws.partner/genesys.com/cloud/0c0ffee0/baton',
+    });
+    await api.table.noteSource({
+      source: 'amazon-connect:5c0ffee0',
+      at: NOW,
+      events: 1,
+      refused: 0,
+      eventAt: NOW,
+      unknown: {},
+    });
+    const rows = JSON.parse((await sources()).body).sources;
+    expect(
+      rows.map((row: Record<string, unknown>) => [row['source'], row['wired'], row['lastEvent']]),
+    ).toEqual([
+      ['amazon-connect', ['EventBridge'], undefined],
+      ['amazon-connect:5c0ffee0', ['EventBridge', 'contact records'], NOW],
+      ['genesys:0c0ffee0', ['EventBridge'], undefined],
+    ]);
+    expect((await sources('text/html')).body).toContain('EventBridge, contact records');
   });
 
   test('as a page for people', async () => {

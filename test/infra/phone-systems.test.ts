@@ -26,11 +26,12 @@ test('without a phone system to listen to, nothing of one is deployed', () => {
   expect(Object.keys(bare.toJSON().Outputs)).not.toContain('ConnectFlowFunctionArn');
 });
 
-test('with one, everything else stays as it is but for who may send to the intake queue', () => {
+test('with one, everything else stays as it is but for who may send to the intake queue, and what the API says', () => {
   const changed = Object.entries(bare.toJSON().Resources).filter(
     ([id, resource]) => JSON.stringify(template.toJSON().Resources[id]) !== JSON.stringify(resource),
   );
   expect(changed.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).toSorted()).toEqual([
+    'ApiAnswerFunction',
     'IntakeDeadLettersPolicy',
     'IntakeQueuePolicy',
   ]);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inOneLine } from '../../functions/cli/doctor/finding.ts';
+import { sourceFindings } from '../../functions/cli/doctor/source-checks.ts';
 import { callOf, contactRecord, flowInvocation } from '../sources/make-connect.ts';
 import { detailEvent } from '../sources/make-genesys.ts';
 import { type InProcess, startInProcess } from '../support/in-process.ts';
@@ -128,6 +130,31 @@ test('Genesys Cloud: a call that is cut off is a case of its customer', async ()
     expect(await baton.machine.emit({ ...event, source: GENESYS })).toHaveLength(1);
   await baton.settled();
   expect(await asks('d', '+15555550102')).toMatchObject({ found: 'true' });
+});
+
+describe('the doctor', () => {
+  const asked = async (source: string) => {
+    const { secrets, machine } = baton;
+    return (await sourceFindings(source, { ...secrets, sources: {} }, machine.url)).map(inOneLine);
+  };
+
+  test('says what is wired and heard, and how lately', async () => {
+    const [wired, heard, ...more] = await asked('amazon-connect');
+    expect(wired).toMatch(/^ok .*: amazon-connect:5c0ffee0-\S+ is wired by EventBridge and contact records/);
+    expect(heard).toMatch(/^ok .*: last event 20\d\d-.*, \S+ a minute/);
+    expect(more).toEqual([]);
+    expect((await asked('genesys')).join()).toContain(
+      'genesys:0c0ffee0-0000-4000-8000-000000000001 is wired',
+    );
+  });
+
+  test('says that another instance is not, and which is', async () => {
+    expect(await asked('amazon-connect:other')).toEqual([
+      expect.stringMatching(
+        /^MEND .* not wired: .*; wired is amazon-connect:5c0ffee0-.*; deploy with `--context /,
+      ),
+    ]);
+  });
 });
 
 test('nothing is given up', async () => {

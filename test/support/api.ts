@@ -10,6 +10,7 @@ import { type Instant, instantOf } from '../../functions/domain/time.ts';
 import { Secrets } from '../../functions/env.ts';
 import type { Links } from '../../functions/ports/links.ts';
 import type { Incoming } from '../../functions/ports.ts';
+import type { WiredTo } from '../../functions/sources/wired.ts';
 
 /** The API on a table in memory, at one instant: what it answers, and what it puts on the intake queue. */
 
@@ -48,7 +49,12 @@ export interface TestedApi {
   }): Promise<{ status: number; headers: Record<string, string>; body: string }>;
 }
 
-export function createTestedApi(queueFails = false, policy = POLICY, erasure = NOTHING_TO_ERASE): TestedApi {
+export function createTestedApi(
+  queueFails = false,
+  policy = POLICY,
+  erasure = NOTHING_TO_ERASE,
+  wired: WiredTo = {},
+): TestedApi {
   const kept: Incoming[] = [];
   const table = createMemoryTable();
   const links = createLinks(table);
@@ -68,6 +74,7 @@ export function createTestedApi(queueFails = false, policy = POLICY, erasure = N
     people: table,
     looks: table,
     sources: table,
+    wired,
     tally,
     links,
     erasure,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Secrets } from '../../functions/env.ts';
 import { assemble } from '../../infra/assembly.ts';
 import { type Machine, startMachine } from '../../infra/local/machine.ts';
 import { localSecrets } from '../../infra/local/secrets.ts';
@@ -11,6 +12,7 @@ import { postAccepted } from './signed-post.ts';
 /** The machine with the real stack in this process, so that a test can count what it does. */
 export interface InProcess {
   readonly machine: Machine;
+  readonly secrets: Secrets;
   /** Signs for any source. */
   readonly secret: string;
   /** Posts events in one signed batch. */
@@ -34,6 +36,7 @@ export async function startInProcess(policyFile: string, wired?: Wired): Promise
   const isIdle = () => Object.values(machine.depths()).every(({ ready, inFlight }) => ready + inFlight === 0);
   return {
     machine,
+    secrets,
     secret,
     async post(events) {
       posted += 1;

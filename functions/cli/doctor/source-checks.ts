@@ -5,25 +5,29 @@ import { sign } from '../../sources/signature.ts';
 import { type Answered, ask } from './ask.ts';
 import { clockFinding } from './clocks.ts';
 import { type Finding, fault, good } from './finding.ts';
-import { heardFindings } from './heard.ts';
+import { heardFindings, ownOf, sourcesSeen } from './heard.ts';
 import { helpDeskFindings, helpDeskOf } from './help-desks.ts';
+import { inCloudOf, wiringFindings } from './wiring.ts';
 
 /** No event of the contract: Baton refuses it after it has looked at its signature, and keeps nothing of it. */
 const PROBE_TYPE = 'baton.doctor';
 
-/** Systems whose events come by a rule in the same cloud: nothing of theirs is signed. */
-const BY_EVENT_BRIDGE = /^(amazon-connect|genesys)\b/;
-
 /** What is to be said of one source: that it may speak, that its clock goes right, and what was heard of it. */
 export async function sourceFindings(source: string, secrets: Secrets, url: string): Promise<Finding[]> {
   const check = `source ${source}`;
-  const heard = await heardFindings(check, source, secrets.console, url);
+  const seen = await sourcesSeen(secrets.console, url);
+  const own = ownOf(source, seen ?? []);
+  const heard = seen ? heardFindings(check, own) : [];
   const system = helpDeskOf(source);
   if (system) return [...(await helpDeskFindings(check, system, secrets, url)), ...heard];
-  if (BY_EVENT_BRIDGE.test(source) && !secrets.sources[source])
-    return [good(check, 'its events come by EventBridge and need no secret'), ...heard];
+  const inCloud = inCloudOf(source);
+  if (inCloud && !secrets.sources[source])
+    return seen ? wiringFindings(check, source, inCloud, seen) : [unseen(check)];
   return [...(await signingFindings(check, source, secrets, url)), ...heard];
 }
+
+const unseen = (check: string): Finding =>
+  fault(check, 'Baton does not say what is wired', 'see what `doctor` without a source says of the console');
 
 /** Whether Baton takes what this source signs. Nothing comes of it: what is sent is no event. */
 async function signingFindings(
