@@ -6,8 +6,12 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** Headings of the README that say what to do. */
-type Runbook = 'runbook-dead-letters' | 'runbook-the-sweep-stopped' | 'runbook-a-source-is-silent';
+/** Headings that say what to do. */
+type Runbook =
+  | 'README.md#runbook-dead-letters'
+  | 'README.md#runbook-the-sweep-stopped'
+  | 'README.md#runbook-a-source-is-silent'
+  | 'functions/sources/README.md#what-is-not-understood';
 
 interface GivenUp {
   readonly deadLetters: Queue;
@@ -35,6 +39,7 @@ export class Watch extends Construct {
     );
     this.#overTheSweep();
     this.#overTheSources();
+    this.#overTheUnknown();
   }
 
   /** Tells the operators of the first message that a queue's function gave up on. */
@@ -45,7 +50,7 @@ export class Watch extends Construct {
     });
     this.#tells(
       waiting.createAlarm(scope, 'GivenUp', {
-        alarmDescription: words(says, 'runbook-dead-letters'),
+        alarmDescription: words(says, 'README.md#runbook-dead-letters'),
         threshold: 1,
         evaluationPeriods: 1,
         treatMissingData: TreatMissingData.NOT_BREACHING,
@@ -66,7 +71,7 @@ export class Watch extends Construct {
       age.createAlarm(scope, 'Behind', {
         alarmDescription: words(
           `What is in the stream ${streamName} has not been read for a minute, or nobody reads it: who is cut off is called back late. Look at the state of the pipe first.`,
-          'runbook-a-source-is-silent',
+          'README.md#runbook-a-source-is-silent',
         ),
         threshold: Duration.minutes(1).toMilliseconds(),
         evaluationPeriods: 5,
@@ -94,7 +99,7 @@ export class Watch extends Construct {
       sweeps.createAlarm(this, 'SweepStopped', {
         alarmDescription: words(
           'No sweep has ended for five minutes: deadlines that were not near when they were made are not kept.',
-          'runbook-the-sweep-stopped',
+          'README.md#runbook-the-sweep-stopped',
         ),
         comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
         threshold: 1,
@@ -116,7 +121,29 @@ export class Watch extends Construct {
       silent.createAlarm(this, 'SourceSilent', {
         alarmDescription: words(
           'A source that usually speaks has sent no event for longer than the policy allows (`sources.silentFor`).',
-          'runbook-a-source-is-silent',
+          'README.md#runbook-a-source-is-silent',
+        ),
+        threshold: 1,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      }),
+    );
+  }
+
+  /** A vendor has added something, or a source is wired that says more than is known: told once. */
+  #overTheUnknown(): void {
+    const first = new Metric({
+      namespace: 'Baton',
+      metricName: 'NewUnknownKind',
+      // However much a new source says: one notice an hour.
+      period: Duration.hours(1),
+      statistic: Stats.SUM,
+    });
+    this.#tells(
+      first.createAlarm(this, 'NewUnknownKind', {
+        alarmDescription: words(
+          'A source said for the first time something that is not understood. Nothing is lost; /sources names it.',
+          'functions/sources/README.md#what-is-not-understood',
         ),
         threshold: 1,
         evaluationPeriods: 1,
@@ -130,4 +157,4 @@ export class Watch extends Construct {
   }
 }
 
-const words = (says: string, runbook: Runbook) => `${says} What to do: README.md#${runbook}`;
+const words = (says: string, runbook: Runbook) => `${says} What to do: ${runbook}`;

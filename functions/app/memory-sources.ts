@@ -31,6 +31,7 @@ export function createMemorySources(): SourceBook {
         ...(eventAt === undefined ? {} : { eventAt }),
         ...(ahead === undefined ? {} : { ahead }),
       });
+      return Object.keys(unknown).filter((kind) => before?.unknown[kind] === undefined);
     },
     async sourcesSeen() {
       return [...sources.values()].sort((a, b) => (a.source < b.source ? -1 : 1));

@@ -12,7 +12,10 @@ export type Tally = (news: readonly SourceNews[]) => Promise<void>;
 
 const TOGETHER = seconds(1);
 
-export function createTally(book: Pick<SourceBook, 'noteSource'>, log: Pick<Log, 'failed'>): Tally {
+export function createTally(
+  book: Pick<SourceBook, 'noteSource'>,
+  log: Pick<Log, 'failed' | 'info' | 'count'>,
+): Tally {
   const held = new Map<string, SourceNews>();
   const written = new Map<string, Instant>();
 
@@ -20,7 +23,14 @@ export function createTally(book: Pick<SourceBook, 'noteSource'>, log: Pick<Log,
     held.delete(news.source);
     written.set(news.source, news.at);
     try {
-      await book.noteSource(news);
+      const first = await book.noteSource(news);
+      if (first.length === 0) return;
+      // Their names may be anything: they stand on the page, and in no log.
+      log.info('a source says for the first time what is not understood', {
+        source: news.source,
+        kinds: first.length,
+      });
+      log.count('NewUnknownKind');
     } catch (error) {
       log.failed('what came from a source was not counted', error, { source: news.source });
     }

@@ -18,7 +18,8 @@ const MOST_KIND = 64;
  * and one item for each of its hours, with a counter for each minute.
  */
 export function createSourceBook(db: DynamoDBClient, table: string): SourceBook {
-  async function add(key: Item, set: Item, counts: ReadonlyMap<string, number>): Promise<void> {
+  /** Answers what the counts have come to. */
+  async function add(key: Item, set: Item, counts: ReadonlyMap<string, number>): Promise<Item> {
     const names = [...Object.keys(set), ...counts.keys()];
     const sets = Object.keys(set).map((_, i) => `#n${i} = :v${i}`);
     const adds = [...counts.keys()].map((_, i) => `#n${sets.length + i} :v${sets.length + i}`);
@@ -27,15 +28,17 @@ export function createSourceBook(db: DynamoDBClient, table: string): SourceBook 
       ...(sets.length > 0 ? [`SET ${sets.join(', ')}`] : []),
       ...(adds.length > 0 ? [`ADD ${adds.join(', ')}`] : []),
     ];
-    await db.send(
+    const { Attributes = {} } = await db.send(
       new UpdateItemCommand({
         TableName: table,
         Key: key,
+        ReturnValues: 'UPDATED_NEW',
         UpdateExpression: parts.join(' '),
         ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#n${i}`, name])),
         ExpressionAttributeValues: Object.fromEntries(values.map((value, i) => [`:v${i}`, value])),
       }),
     );
+    return Attributes;
   }
 
   async function summaries(): Promise<Item[]> {
@@ -63,7 +66,7 @@ export function createSourceBook(db: DynamoDBClient, table: string): SourceBook 
       const kinds = Object.entries(unknown).map(
         ([kind, times]) => [`${UNKNOWN}${kind.slice(0, MOST_KIND)}`, times] as const,
       );
-      await Promise.all([
+      const [counted] = await Promise.all([
         add(
           sourceKey(source),
           {
@@ -82,6 +85,9 @@ export function createSourceBook(db: DynamoDBClient, table: string): SourceBook 
           ]),
         ),
       ]);
+      return kinds.flatMap(([name, times]) =>
+        counted[name]?.N === String(times) ? [name.slice(UNKNOWN.length)] : [],
+      );
     },
 
     async sourcesSeen() {

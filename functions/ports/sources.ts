@@ -15,7 +15,8 @@ export interface SourceNews {
 
 /** What was seen of each source, across functions. */
 export interface SourceBook {
-  noteSource(news: SourceNews): Promise<void>;
+  /** Answers the kinds of what was not understood that it has said for the first time. */
+  noteSource(news: SourceNews): Promise<readonly string[]>;
   sourcesSeen(): Promise<readonly SourceSeen[]>;
   /** That somebody was told of its silence; false when they had been since `silentSince`. */
   toldOfSilence(source: string, silentSince: Instant, at: Instant): Promise<boolean>;

@@ -42,6 +42,7 @@ export const ALARM = {
 const UNCOUNTED: Readonly<Record<string, string>> = {
   'Baton Swept': 'a sweep that fails is a line on the terminal at once',
   'AWS/Kinesis GetRecords.IteratorAgeMilliseconds': 'there is no stream on one machine',
+  'Baton NewUnknownKind': 'it is a line of the function that heard it, and the page /sources names it',
   'Baton SourceSilent': 'it is a line of the wake function, and the page /sources shows it',
 };
 

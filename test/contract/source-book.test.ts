@@ -56,6 +56,14 @@ describe.each(implementations)('the book of sources %s', (_, make) => {
     });
   });
 
+  test('says what was not understood for the first time, and only then', async () => {
+    expect(await heard('12:00:00', { unknown: { PAUSED: 2, JOINED: 1 } })).toEqual(['PAUSED', 'JOINED']);
+    expect(await heard('12:00:10', { unknown: { PAUSED: 2 } })).toEqual([]);
+    expect(await heard('12:00:20', { unknown: { PAUSED: 1, LEFT: 1 } })).toEqual(['LEFT']);
+    expect(await heard('12:00:30', { source: 'pbx-2', unknown: { PAUSED: 1 } })).toEqual(['PAUSED']);
+    expect(await heard('12:00:40')).toEqual([]);
+  });
+
   test('lists every source by its name', async () => {
     await heard('12:00:00', { source: 'pbx-2' });
     await heard('12:00:00');
