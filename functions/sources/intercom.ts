@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { idIn, textIn, timeIn, valueIn } from './fields.ts';
+import { fieldsIn, idIn, textIn, timeIn, valueIn } from './fields.ts';
 import { tellsOf } from './intercom/conversations.ts';
 import type { Notification } from './intercom/notification.ts';
 import { eventOf, nothing, type Origin, type SourceReading, telling, unknown } from './source-reading.ts';
@@ -43,8 +43,8 @@ export function readIntercom(payload: unknown, { source: given, arrived }: Inter
   if (topic === undefined) return unknown(NO_NOTIFICATION_OF_INTERCOM, payload);
   if (TELLS_NOTHING.test(topic)) return nothing(topic.slice(0, 128));
   const told = valueIn(payload, 'data', 'item');
-  // A ticket is another face of its conversation, and has its id; one topic has it a level deeper.
-  const item = topic.startsWith('ticket.') ? (valueIn(told, 'ticket') ?? told) : told;
+  // Some topics have it a level deeper. A ticket is another face of its conversation, and has its id.
+  const item = fieldsIn(told, topic.startsWith('ticket.') ? 'ticket' : 'conversation') ?? told;
   const isConversation =
     textIn(item, 'type') === 'conversation' || idIn(item, 'conversation_id') === undefined;
   const conversation = isConversation ? idIn(item, 'id') : idIn(item, 'conversation_id');

@@ -44,7 +44,7 @@ describe('a conversation', () => {
       part(user, '<p>Again</p>', { part_type: 'open' }),
       ['message by customer k-c1 Again', 'case.reopened k-c1 the customer wrote again'],
     ],
-    ['admin.replied', part(ann, 'Hello'), ['message by agent k-c1 Hello', 'connected by 71 k-c1']],
+    ['admin.replied', part(ann, 'Hello'), ['message by agent k-c1 Hello', 'connected by 71 (Ann) k-c1']],
     ['admin.replied', { admin_assignee_id: 72, ...part(ann, 'Hello') }, ['message by agent k-c1 Hello']],
     ['admin.noted', part(ann, '<p>Router is new</p>'), ['case.noted by Ann k-c1 Router is new']],
     ['admin.closed', part(ann, null), ['case.resolved by Ann k-c1']],
@@ -93,6 +93,21 @@ test('an assignment that two topics tell is one hand-off', () => {
   ).toHaveLength(1);
 });
 
+describe('an agent is called by their name', () => {
+  const to = (more: object) => told(notification('admin.assigned', 0, { admin_assignee_id: 71, ...more }))[0];
+  test.each([
+    ['as the one it is assigned to', { assignee: ann }],
+    [
+      'as one of its teammates',
+      { teammates: { type: 'admin.list', teammates: [{ ...ann, id: '72', name: 'Bob' }, ann] } },
+    ],
+    ['as the author of its last part', part(ann, null, { part_type: 'assignment' })],
+  ])('%s', (_, more) => expect(to(more)).toBe('connected by 71 (Ann) k-c1'));
+
+  test('and by no other', () =>
+    expect(to(part({ type: 'admin', id: '72', name: 'Bob' }, null))).toBe('connected by 71 k-c1'));
+});
+
 describe('a ticket', () => {
   const ticket = (topic: string, item: object = {}) => ({
     ...notification('x', 0, { type: 'ticket', ticket_id: '8', source: undefined, ...item }),
@@ -136,6 +151,14 @@ describe('what is not about a customer, or not understood', () => {
     'job.completed',
   ])('%s is nothing', (topic) =>
     expect(readIntercom({ topic, data: { item: { id: 'x' } } }, { arrived: 1.7e12 }).says).toBe('nothing'),
+  );
+
+  test.each(['conversation_part.tag.created', 'conversation.contact.attached'])(
+    '%s is nothing, with its conversation a level deeper',
+    (topic) =>
+      expect(
+        readIntercom({ topic, data: { item: { conversation: { id: 'c1' } } } }, { arrived: 0 }),
+      ).toMatchObject({ says: 'nothing', kind: topic }),
   );
 
   test('another topic of a conversation is kept under its name, with nothing that anybody wrote', () => {

@@ -3,6 +3,7 @@ import { plainText } from '../help-desk.ts';
 import type { Told } from '../source-reading.ts';
 import {
   actor,
+  agentIn,
   assignee,
   channelOf,
   isCustomer,
@@ -135,16 +136,23 @@ function agentReplied(notification: Notification): Told[] {
   return [
     ...messages(notification, 'agent'),
     ...(isFree
-      ? [told(notification, { type: 'interaction.connected', rank: 5, data: { agent } }, 'connected')]
+      ? [
+          told(
+            notification,
+            { type: 'interaction.connected', rank: 5, data: { agent: agentIn(notification, agent) } },
+            'connected',
+          ),
+        ]
       : []),
     ...(isFree ? lineOf(notification) : []),
   ];
 }
 
 function assigned(notification: Notification): Told[] {
-  const { agent, queue } = assignee(notification);
+  const { agent: id, queue } = assignee(notification);
   const movedIsTransfer = true;
-  if (agent !== undefined) {
+  if (id !== undefined) {
+    const agent = agentIn(notification, id);
     const data = { agent, ...(queue === undefined ? {} : { queue }), movedIsTransfer };
     return [
       told(notification, { type: 'interaction.connected', rank: 5, data }),

@@ -75,6 +75,18 @@ export function assignee({ item }: Notification): { agent?: string; queue?: stri
   return { ...(agent === undefined ? {} : { agent }), ...(queue === undefined ? {} : { queue }) };
 }
 
+/** With their name, where the notification has it anywhere. */
+export function agentIn({ item }: Notification, id: string): { id: string; name?: string } {
+  const people = [
+    valueIn(item, 'assignee'),
+    ...listIn(item, 'teammates', 'teammates'),
+    ...listIn(item, 'teammates', 'admins'),
+    ...partsOf(item).flatMap((part) => [valueIn(part, 'author'), valueIn(part, 'assigned_to')]),
+  ].filter((one) => textIn(one, 'type') === 'admin' && idIn(one, 'id') === id);
+  const name = people.map((one) => textIn(one, 'name')).find((one) => one !== undefined);
+  return name === undefined ? { id } : { id, name: name.toWellFormed() };
+}
+
 export const actor = (notification: Notification): string =>
   textIn(lastPart(notification), 'author', 'name') ??
   idIn(lastPart(notification), 'author', 'id') ??
