@@ -219,6 +219,14 @@ describe('how it stands', () => {
     expect(reading?.events).toMatchObject([{ type: 'feedback.received', data: { score } }]);
   });
 
+  test('a survey’s answer is a rating, and its request is none', () => {
+    const answer = { satisfaction_score: { score: 'BAD', comment: 'slow' } };
+    const [reading] = readAll([ticketEvent('csat_received', 0, { event: answer })]);
+    expect(reading?.events[0]?.data).toMatchObject({ score: 1, comment: 'slow' });
+    const [asked] = readAll([ticketEvent('csat_requested', 0)]);
+    expect(asked).toMatchObject({ says: 'nothing', events: [] });
+  });
+
   test('a rating that was only offered is none', () => {
     expect(told(changed('satisfaction_rating_changed', 0, 'unoffered', 'offered'))).toEqual([]);
   });

@@ -7,9 +7,10 @@ import { partyIn, reported, requester, type Ticket, told, word } from './ticket.
 export const SILENT_KINDS: ReadonlySet<string> = new Set(
   [
     'attachment_linked_to_comment attachment_redacted_from_comment brand_changed comment_made_private',
-    'comment_redacted custom_field_changed custom_status_changed description_changed email_ccs_changed',
-    'external_id_changed followers_changed form_changed organization_changed problem_link_changed',
-    'schedule_changed subject_changed submitter_changed tags_changed task_due_at_changed ticket_type_changed',
+    'comment_redacted csat_requested custom_field_changed custom_status_changed description_changed email_ccs_changed',
+    'external_id_changed followers_changed form_changed next_sla_breach_changed ola_policy_changed',
+    'organization_changed problem_link_changed',
+    'schedule_changed sla_policy_changed subject_changed submitter_changed tags_changed task_due_at_changed ticket_type_changed',
     'type_changed undeleted',
   ]
     .flatMap((names) => names.split(' '))
@@ -43,7 +44,7 @@ export function tellsOf(kind: string, ticket: Ticket): Told[] | undefined {
     case 'ticket.permanently_deleted':
       return resolved(ticket, 'deleted');
     default:
-      return /satisfaction|csat|rating/.test(kind) ? rated(ticket) : undefined;
+      return /satisfaction|csat_received|rating/.test(kind) ? rated(ticket) : undefined;
   }
 }
 
@@ -126,7 +127,9 @@ const SCORES: ReadonlyMap<string, number> = new Map([
 function rated(ticket: Ticket): Told[] | undefined {
   const { event, detail } = ticket;
   const places = [
-    ...['satisfaction_rating', 'rating', 'survey_response', 'current'].map((name) => valueIn(event, name)),
+    ...['satisfaction_rating', 'satisfaction_score', 'rating', 'survey_response', 'current'].map((name) =>
+      valueIn(event, name),
+    ),
     event,
     valueIn(detail, 'satisfaction_rating'),
   ];
