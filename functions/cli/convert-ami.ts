@@ -20,7 +20,10 @@ export function asteriskAmi(options: ConversionOptions): Conversion {
     return waiting.push(stamp, block).flatMap(({ value }) => reader.read(value));
   };
   return {
-    read: (text) => (text === undefined ? [] : capture.line(text).flatMap(take)),
+    read(text) {
+      const blocks = text === undefined ? [] : capture.line(text);
+      return blocks.length === 0 ? [] : blocks.flatMap(take);
+    },
     end: () => [
       ...capture.end().flatMap(take),
       ...waiting.end().flatMap(({ value }) => reader.read(value)),

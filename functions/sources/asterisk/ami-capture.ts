@@ -7,8 +7,8 @@ import { wallClock } from './wall-clock.ts';
 
 /** What stands before `Event:` where a log has a time, a level or an arrow before each line, or before the first of each event. */
 const PREFIXED = /^(\S.*?[\s\]>|:])(?:Event|Response): ?\S/i;
-/** A field whose value only speaks of an event; the levels of loggers are none. */
-const FIELD = /^(?!(?:info|debug|log|trace|notice|verbose):)[A-Za-z][\w()-]*:(?:\s|$)/i;
+/** A field, whose value may speak of an event; a logger's level is written small. */
+const FIELD = /^[A-Z][A-Za-z0-9()-]*:(?: |$)/;
 const TIME =
   /\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?|(?<!\d)\d{10}\.\d{1,9}(?!\d)/;
 const BEGINS = /^(newchannel|queuecallerjoin|join)$/i;
