@@ -4,7 +4,7 @@ import { switchRecordReader } from '../sources/freeswitch/records.ts';
 import { freeswitchReader } from '../sources/freeswitch.ts';
 import type { SourceReading } from '../sources/source-reading.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
-import { counted, when } from './convert-words.ts';
+import { counted, some, when } from './convert-words.ts';
 
 /** Events of mod_callcenter and calls' records, in the forms in which the switch writes them. */
 export function freeswitch(options: ConversionOptions): Conversion {
@@ -43,6 +43,7 @@ export function freeswitch(options: ConversionOptions): Conversion {
       `records: ${report.records}, events: ${report.events}`,
       ...when(report.kinds, `kinds: ${counted(report.kinds)}`),
       ...when(report.unknownKinds, `unknown kinds, counted: ${counted(report.unknownKinds)}`),
+      ...some(records.unread(), 'objects that are no JSON, or were cut off'),
     ],
   };
 }

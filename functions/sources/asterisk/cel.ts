@@ -1,6 +1,6 @@
+import type { Naming, Row } from '../table-rows.ts';
 import type { AmiBlock } from './ami-block.ts';
 import { fieldOf, localAt } from './ami-block.ts';
-import type { Naming, Row } from './table-rows.ts';
 
 /** Asterisk's channel event log: records with the columns that the manager's `CEL` has, whatever their table calls them. */
 
@@ -45,6 +45,7 @@ const KINDS = [
 export const CEL_NAMING: Naming = {
   same: SAME,
   needed: ['uniqueid', 'eventname', 'eventtime'],
+  hint: /eventtime/i,
   columns: COLUMNS,
 };
 

@@ -1,7 +1,7 @@
 import { jsonObjectReader } from '../json-objects.ts';
+import { type Row, rowReader } from '../table-rows.ts';
 import type { QueueLogLine } from './queue-log-line.ts';
 import { lineFrom, lineOf } from './queue-log-line.ts';
-import { type Row, rowReader } from './table-rows.ts';
 import { wallClock } from './wall-clock.ts';
 
 /** What the tables of Asterisk's realtime, FreePBX, Issabel, Wazo and QueueMetrics call the same columns. */
@@ -22,7 +22,11 @@ type Read = QueueLogLine | { readonly fault: string };
  * the table in which a database keeps it, as CSV, as `mysql` and `psql` print it, or as JSON.
  */
 export function queueLogTable(timeZone: string | undefined) {
-  const rows = rowReader({ same: SAME, needed: ['time', 'callid', 'queuename', 'event'] });
+  const rows = rowReader({
+    same: SAME,
+    needed: ['time', 'callid', 'queuename', 'event'],
+    hint: /time|created/i,
+  });
   const json = jsonObjectReader();
   const clock = wallClock(timeZone);
 

@@ -7,15 +7,16 @@ import { AS_WISHED, connectedAs, fieldOf, leftAs, momentOf, queuedAs, startedAs 
 
 /** A call's record (mod_json_cdr, mod_xml_cdr): the variables of one channel after its end. */
 export function readSwitchCdr(fields: Fields, options: SwitchOptions): SourceReading {
-  const session = fieldOf(fields, 'cc_member_session_uuid', 'uuid', 'call_uuid');
+  const session = fieldOf(fields, 'cc_member_session_uuid', 'uuid', 'call_uuid', 'xml_cdr_uuid');
   const began = momentOf(fields, 'start_uepoch', 'start_epoch', 'created_time', 'profile_created_time');
   if (session === undefined || began === undefined) return unknown('cdr without uuid or start', fields);
   const caller = options.readCaller(fieldOf(fields, 'caller_id_number', 'cid_num', 'sip_from_user') ?? '');
   // The agent's own channel tells of the same call once more.
-  if (fieldOf(fields, 'cc_side') === 'agent' || fieldOf(fields, 'originating_leg_uuid', 'originator'))
-    return nothing('cdr of a leg');
+  const isLeg = fieldOf(fields, 'cc_side') === 'agent' || fieldOf(fields, 'leg') === 'b';
+  if (isLeg || fieldOf(fields, 'originating_leg_uuid', 'originator')) return nothing('cdr of a leg');
   const queue = fieldOf(fields, 'cc_queue');
-  if (queue === undefined && (fieldOf(fields, 'direction') === 'outbound' || caller.extension !== undefined))
+  const isOwn = /^(outbound|local)$/.test(fieldOf(fields, 'direction') ?? '');
+  if (queue === undefined && (isOwn || caller.extension !== undefined))
     return nothing('cdr of a call that began inside');
   const origin = { source: options.source, subject: session };
   const dialled = fieldOf(fields, 'destination_number', 'caller_destination');

@@ -1,3 +1,6 @@
+import { jsonObjectReader } from '../json-objects.ts';
+import { cellsOfNamed, inUsualOrder, recordTable } from './row-tables.ts';
+
 /** One thing that FreeSWITCH wrote: its fields by their names in lower case, or the cells of a row. */
 export type SwitchRecord =
   | { readonly form: 'event'; readonly fields: Fields }
@@ -20,8 +23,8 @@ export function switchRecordReader() {
   let fields: Record<string, string> = {};
   let count = 0;
   let document = '';
-  let form: 'lines' | 'json' | 'xml' = 'lines';
-  let balance = 0;
+  const objects = jsonObjectReader();
+  const table = recordTable();
 
   function close(): SwitchRecord[] {
     const done = count > 0 ? [{ form: 'event', fields } as const] : [];
@@ -30,46 +33,34 @@ export function switchRecordReader() {
     return done;
   }
 
-  function json(line: string): SwitchRecord[] {
-    if (document.length < LONGEST_RECORD) document += `${line}\n`;
-    balance += balanceOf(line);
-    if (balance > 0) return [];
-    const record = recordOfJson(document);
-    document = '';
-    form = 'lines';
-    return record ? [record] : [];
-  }
-
   function xml(line: string): SwitchRecord[] {
     if (document.length < LONGEST_RECORD) document += line;
-    if (!line.includes('</cdr>')) return [];
-    const record = recordOfXml(document);
+    const [whole, ...more] = document.split('</cdr>');
+    if (whole === undefined || more.length === 0) return [];
     document = '';
-    form = 'lines';
-    return [record];
+    return [recordOfXml(whole), ...xml(more.join('</cdr>').trim())];
   }
 
   return {
     line(raw: string): SwitchRecord[] {
       const line = raw.trimEnd();
-      if (form === 'json') return json(line);
-      if (form === 'xml') return xml(line);
+      if (document !== '') return xml(line);
+      if (objects.takes(line)) return [...close(), ...objects.line(line).flatMap(recordOfJson)];
       if (line === '') return close();
       const first = line.trimStart();
-      if (first.startsWith('{')) {
-        form = 'json';
-        balance = 0;
-        return [...close(), ...json(line)];
-      }
-      if (/^<(\?xml|cdr\b)/.test(first)) {
-        form = 'xml';
-        return [...close(), ...xml(line)];
-      }
-      if (first.startsWith('"') && first.includes('","'))
-        return [...close(), { form: 'row', cells: cellsOf(first) }];
+      if (/^<(\?xml|cdrs?\b)/.test(first)) return [...close(), ...xml(first.replace(/^<cdrs>/, ''))];
+      if (first.startsWith('"') && first.includes('","') && !table.begun())
+        return [...close(), { form: 'row', cells: inUsualOrder(cellsOf(first)) }];
+      const [, inserted] = INSERTED.exec(first) ?? [];
+      if (inserted !== undefined) return [{ form: 'row', cells: cellsOf(inserted) }];
+      const row = table.row(line);
+      if (row) return [ofRow(row)];
+      if (table.begun()) return [];
       return field(line);
     },
-    end: (): SwitchRecord[] => close(),
+    end: (): SwitchRecord[] => [...close(), ...objects.end().flatMap(recordOfJson)],
+    /** JSON that is none, and records that were cut off. */
+    unread: (): number => objects.unread() + (document === '' ? 0 : 1),
   };
 
   function field(line: string): SwitchRecord[] {
@@ -84,26 +75,36 @@ export function switchRecordReader() {
   }
 }
 
-/** Opening minus closing braces outside of texts. */
-function balanceOf(line: string): number {
-  let balance = 0;
-  for (const [token] of line.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g))
-    balance += token === '{' ? 1 : token === '}' ? -1 : 0;
-  return balance;
+/** What the template `sql` writes around a row. */
+const INSERTED = /^INSERT INTO \w+ VALUES ?\((".*")\);?$/i;
+
+function ofRow(row: Fields): SwitchRecord {
+  const cells = cellsOfNamed(row);
+  return cells ? { form: 'row', cells } : { form: 'cdr', fields: row };
 }
 
-function recordOfJson(document: string): SwitchRecord | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(document.trim().replace(/,$/, ''));
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { variables } = value as { variables?: unknown };
-  return typeof variables === 'object' && variables !== null
-    ? { form: 'cdr', fields: fieldsOf(variables) }
-    : { form: 'event', fields: fieldsOf(value) };
+/**
+ * An event, a call's record of mod_json_cdr, or the same as one row of a table. A record has the caller's number
+ * among its variables only if a dialplan put it there; the profile of the channel has it always.
+ */
+function recordOfJson(value: object): SwitchRecord[] {
+  const { variables, callflow } = value as { variables?: unknown; callflow?: unknown };
+  if (typeof variables === 'object' && variables !== null)
+    return [{ form: 'cdr', fields: { ...profileOf(callflow), ...fieldsOf(variables) } }];
+  const fields = fieldsOf(value);
+  const isEvent = Object.hasOwn(fields, 'event-name') || Object.hasOwn(fields, 'cc-action');
+  return [isEvent || !Object.hasOwn(fields, 'hangup_cause') ? { form: 'event', fields } : ofRow(fields)];
+}
+
+const PROFILED = ['caller_id_number', 'destination_number'];
+
+/** The profile with which the channel began: each transfer puts one before it. */
+function profileOf(callflow: unknown): Fields {
+  const first: unknown = Array.isArray(callflow) ? callflow.at(-1) : callflow;
+  const { caller_profile: profile } = Object(first) as { caller_profile?: unknown };
+  return Object.fromEntries(
+    Object.entries(fieldsOf(Object(profile))).filter(([name]) => PROFILED.includes(name)),
+  );
 }
 
 function fieldsOf(value: object): Fields {
@@ -114,14 +115,19 @@ function fieldsOf(value: object): Fields {
   return fields;
 }
 
-/** mod_xml_cdr writes each variable as an element of `<variables>`, its value URL-encoded. */
+/** mod_xml_cdr writes each variable as an element of `<variables>`, its value URL-encoded; profiles as its JSON has them. */
 function recordOfXml(document: string): SwitchRecord {
   const variables = /<variables>([\s\S]*?)<\/variables>/.exec(document)?.[1] ?? '';
-  const fields: Record<string, string> = {};
-  for (const [, name = '', value = ''] of variables.matchAll(/<([\w-]+)>([^<]*)<\/\1>/g))
-    fields[name.toLowerCase()] = decoded(value).slice(0, LONGEST_VALUE);
-  return { form: 'cdr', fields };
+  const profiles = document.slice(document.lastIndexOf('<caller_profile>')).split('</caller_profile>');
+  const profiled = elementsOf(profiles[0] ?? '').filter(([name]) => PROFILED.includes(name));
+  return { form: 'cdr', fields: Object.fromEntries([...profiled, ...elementsOf(variables)]) };
 }
+
+const elementsOf = (xml: string): [string, string][] =>
+  [...xml.matchAll(/<([\w-]+)>([^<]*)<\/\1>/g)].map(([, name = '', value = '']) => [
+    name.toLowerCase(),
+    decoded(value).slice(0, LONGEST_VALUE),
+  ]);
 
 /** Nothing in a cell is escaped: a caller's name may hold quotes. Templates that quote every cell are cut between them. */
 function cellsOf(line: string): string[] {

@@ -5,6 +5,8 @@ export type Row = Readonly<Record<string, string>>;
 export interface Naming {
   readonly same: Readonly<Record<string, string>>;
   readonly needed: readonly string[];
+  /** What no row of values has: looking at every line for names would take long. */
+  readonly hint: RegExp;
   /** The columns of a file that has no row of names. */
   readonly columns?: readonly string[];
 }
@@ -25,7 +27,7 @@ interface Form {
  * Reads the rows of one table, as a database prints or exports them. A row of names says how the columns stand, and may come
  * again at the head of another file.
  */
-export function rowReader({ same, needed, columns }: Naming) {
+export function rowReader({ same, needed, hint, columns }: Naming) {
   let form: Form | undefined = columns && { columns, delimiter: ',', isFramed: false };
 
   function named(line: string): Form | undefined {
@@ -43,7 +45,7 @@ export function rowReader({ same, needed, columns }: Naming) {
     begun: (): boolean => form !== undefined,
     /** The row in this line, if there is one: borders, counts and the row of names itself are none. */
     row(line: string): Row | undefined {
-      const names = /time/i.test(line) ? named(line) : undefined;
+      const names = hint.test(line) ? named(line) : undefined;
       if (names) form = names;
       if (names || form === undefined) return undefined;
       const cells = cellsOf(line, form.delimiter, form.isFramed);
