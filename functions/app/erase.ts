@@ -8,6 +8,7 @@ import type { Erasure } from '../ports/erasure.ts';
 import type { CaseStore } from '../ports.ts';
 import { readCases } from './find.ts';
 import { caseIdOf } from './identity.ts';
+import { newLegs } from './leg-pointers.ts';
 
 /**
  * Removes a customer: every case of theirs with all that happened in it, and what leads to them. An open promise is
@@ -99,9 +100,10 @@ const isOf = (phone: E164, state: Case | undefined, facts: readonly Fact[]): boo
     ? state.customer.phone === phone || state.claimed.includes(keyOf(phone))
     : keysIn(facts).includes(keyOf(phone));
 
-/** Its conversations and the cases that were folded into it: all but what stands for itself. */
+/** Its conversations, their parts, and the cases that were folded into it: all but what stands for itself. */
 async function joinedInto(store: Ports['store'], id: CaseId, facts: readonly Fact[]): Promise<CaseId[]> {
-  const ids = [...new Set(facts.map(({ subject }) => caseIdOf(subject)))].filter((other) => other !== id);
+  const named = [...facts.map(({ subject }) => caseIdOf(subject)), ...newLegs(undefined, facts)];
+  const ids = [...new Set(named)].filter((other) => other !== id);
   const { entries } = await store.read({ cases: ids, customers: [] });
   return ids.filter((other) => entries.get(other)?.kind !== 'case');
 }

@@ -73,6 +73,7 @@ async function twoCustomers() {
     says('two', '09:06', 'case.noted', { by: 'ann', text: 'Kim again', customer: { phone: KIM } }),
   );
   await d.take('09:10', starts('lee', '09:10', { phone: LEE, name: 'Lee' }, 'router'));
+  await d.take('09:12', says('one', '09:12', 'interaction.queued', { queue: 'tech', leg: 'leg-of-one' }));
   const message = MessageId.parse('notice.x');
   await d.claims.claim(caseIdOf('one'), message, 'Sorry, Kim', at('09:20'));
   await d.claims.settle(caseIdOf('one'), message, 'SM1');
