@@ -4,7 +4,7 @@ import { readGenesys } from '../sources/genesys.ts';
 import { readIntercom } from '../sources/intercom.ts';
 import { type SourceReading, unknown } from '../sources/source-reading.ts';
 import { readTaskRouter } from '../sources/twilio-taskrouter.ts';
-import { contentOf, unwrapped } from '../sources/wrapped.ts';
+import { contentOf, unwrapped, writtenAt } from '../sources/wrapped.ts';
 import { readZendesk } from '../sources/zendesk.ts';
 import type { Conversion, PayloadOptions } from './conversion.ts';
 import { counted, some, when } from './convert-words.ts';
@@ -13,7 +13,9 @@ import { counted, some, when } from './convert-words.ts';
 
 export const amazonConnect = (options: PayloadOptions): Conversion => {
   const arrived = Date.now();
-  return payloads(options, (payload) => readConnect(payload, { source: options.source, arrived }));
+  return payloads(options, (payload, at = arrived) =>
+    readConnect(payload, { source: options.source, arrived: at }),
+  );
 };
 
 export const genesys = (options: PayloadOptions): Conversion =>
@@ -26,7 +28,7 @@ export const zendesk = (options: PayloadOptions): Conversion => {
   const arrived = Date.now();
   return payloads(
     options,
-    inside((payload) => [readZendesk(payload, { source: options.source, arrived })]),
+    inside((payload, at = arrived) => [readZendesk(payload, { source: options.source, arrived: at })]),
   );
 };
 
@@ -34,25 +36,26 @@ export const intercom = (options: PayloadOptions): Conversion => {
   const arrived = Date.now();
   return payloads(
     options,
-    inside((payload) => [readIntercom(payload, { source: options.source, arrived })]),
+    inside((payload, at = arrived) => [readIntercom(payload, { source: options.source, arrived: at })]),
   );
 };
 
 export const taskRouter = (options: PayloadOptions): Conversion =>
   payloads(
     options,
-    inside((payload) => readTaskRouter(payload, { source: options.source })),
+    inside((payload, arrived) => readTaskRouter(payload, { source: options.source, arrived })),
   );
 
-type Read = (payload: unknown) => readonly SourceReading[];
+/** `at` is when it came, where what it was kept in says so. */
+type Read = (payload: unknown, at?: number) => readonly SourceReading[];
 
 /** People keep payloads in what a queue or a stream has put around them. */
 const inside =
   (read: Read): Read =>
-  (payload) =>
-    unwrapped(payload)?.flatMap(({ wrapper, inner }) =>
-      inner === undefined ? [unknown(wrapper, payload)] : read(inner),
-    ) ?? read(payload);
+  (payload, written) =>
+    unwrapped(payload)?.flatMap(({ wrapper, inner, at = written }) =>
+      inner === undefined ? [unknown(wrapper, payload)] : read(inner, at),
+    ) ?? read(payload, written);
 
 /** A file of something else altogether must not fill the memory with its kinds. */
 const MOST_KINDS = 200;
@@ -97,7 +100,7 @@ function payloads({ shift }: PayloadOptions, read: Read): Conversion {
     cutting: 'values',
     read(text, { file, line }) {
       const parsed = parse(text);
-      if ('value' in parsed) return read(parsed.value).flatMap(take);
+      if ('value' in parsed) return read(parsed.value, writtenAt(text ?? '')).flatMap(take);
       report.malformed += 1;
       if (report.malformedPlaces.length < MOST_PLACES)
         report.malformedPlaces.push({ file, line, reason: parsed.fault });

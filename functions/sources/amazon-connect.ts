@@ -24,8 +24,8 @@ interface ConnectOptions {
 export function readConnect(payload: unknown, options: ConnectOptions): SourceReading[] {
   const wrapped = unwrapped(payload);
   if (wrapped)
-    return wrapped.map(({ wrapper, inner }) => {
-      const reading = readOne(inner, options);
+    return wrapped.map(({ wrapper, inner, at = options.arrived }) => {
+      const reading = readOne(inner, { ...options, arrived: at });
       return reading.kind === UNRECOGNISED ? { ...reading, kind: wrapper } : reading;
     });
   // What SearchContacts answers.

@@ -1,10 +1,12 @@
-import { isFields, listIn, textIn, valueIn } from './fields.ts';
+import { isFields, listIn, textIn, timeIn, valueIn } from './fields.ts';
 
 /** What a queue, a stream, a topic or a log of AWS has put around a payload. */
 interface Wrapped {
   readonly wrapper: 'queue message' | 'SNS message' | 'stream record' | 'log event' | 'HTTP request';
   /** Undefined when what is inside is neither JSON nor a form. */
   readonly inner: unknown;
+  /** When it came there, in milliseconds since 1970, where the wrapper says so. */
+  readonly at?: number | undefined;
 }
 
 /** A queue behind a topic behind a bus: more than this is nobody's way. */
@@ -17,7 +19,10 @@ const MOST_WRAPPERS = 4;
 export function unwrapped(payload: unknown, levels = MOST_WRAPPERS): readonly Wrapped[] | undefined {
   const wrapped = outerOf(payload);
   if (levels <= 1) return wrapped;
-  return wrapped?.flatMap((one) => unwrapped(one.inner, levels - 1) ?? [one]);
+  return wrapped?.flatMap(
+    (one) =>
+      unwrapped(one.inner, levels - 1)?.map((inner) => ({ ...inner, at: inner.at ?? one.at })) ?? [one],
+  );
 }
 
 function outerOf(payload: unknown): readonly Wrapped[] | undefined {
@@ -33,7 +38,11 @@ function outerOf(payload: unknown): readonly Wrapped[] | undefined {
     return messages.map(recordOf);
   const logged = [...listIn(payload, 'logEvents'), ...listIn(payload, 'events')];
   if (logged.length > 0 && logged.every((one) => typeof valueIn(one, 'message') === 'string'))
-    return logged.map((one) => ({ wrapper: 'log event', inner: contentIn(valueIn(one, 'message')) }));
+    return logged.map((one) => ({
+      wrapper: 'log event',
+      inner: contentIn(valueIn(one, 'message')),
+      at: timeIn(one, 'timestamp'),
+    }));
   return undefined;
 }
 
@@ -41,10 +50,13 @@ function recordOf(record: unknown): Wrapped {
   const message = valueIn(record, 'sns', 'message');
   if (message !== undefined) return { wrapper: 'SNS message', inner: contentIn(message) };
   const body = valueIn(record, 'body');
-  if (body !== undefined) return { wrapper: 'queue message', inner: contentIn(body) };
+  const sent = timeIn(record, 'attributes', 'sentTimestamp');
+  if (body !== undefined) return { wrapper: 'queue message', inner: contentIn(body), at: sent };
   const data = valueIn(record, 'kinesis', 'data') ?? valueIn(record, 'data');
   const text = typeof data === 'string' ? Buffer.from(data, 'base64').toString('utf8') : undefined;
-  return { wrapper: 'stream record', inner: contentIn(text) };
+  const at =
+    timeIn(record, 'kinesis', 'approximateArrivalTimestamp') ?? timeIn(record, 'approximateArrivalTimestamp');
+  return { wrapper: 'stream record', inner: contentIn(text), at };
 }
 
 function requestOf(request: object): Wrapped {
@@ -53,6 +65,10 @@ function requestOf(request: object): Wrapped {
   const text = isPacked ? Buffer.from(body, 'base64').toString('utf8') : body;
   return { wrapper: 'HTTP request', inner: contentIn(text) };
 }
+
+/** When a line of a log was written, by what stands before its content. */
+export const writtenAt = (line: string): number | undefined =>
+  timeIn({ at: /^\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(line)?.[0] }, 'at');
 
 const contentIn = (text: unknown): unknown => (typeof text === 'string' ? contentOf(text) : undefined);
 

@@ -201,6 +201,23 @@ describe('payloads that were kept in something else', () => {
     });
   });
 
+  test('what has no time of its own, like a flow’s invocation, has that of the log', () => {
+    const call = JSON.stringify(flowInvocation('a', '+15555550101'));
+    const times = (text: string) =>
+      beginConversion({ from: 'amazon-connect' })
+        .read(text, { file: 'kept', line: 1 })
+        .map(({ time }) => time);
+    const at = '2026-11-23T15:00:07.250Z';
+    expect(times(`${at}\t5f1\tINFO\t${call}`)).toEqual([at]);
+    const logged = { events: [{ timestamp: Date.parse(at), message: call }] };
+    expect(times(JSON.stringify(logged))).toEqual([at]);
+    const data = Buffer.from(call).toString('base64');
+    const streamed = { Records: [{ kinesis: { data, approximateArrivalTimestamp: Date.parse(at) / 1000 } }] };
+    expect(times(JSON.stringify(streamed))).toEqual([at]);
+    const queued = { Records: [{ body: call, attributes: { SentTimestamp: String(Date.parse(at)) } }] };
+    expect(times(JSON.stringify(queued))).toEqual([at]);
+  });
+
   test('messages of a queue, of any system; what is none is counted by its wrapper', () => {
     const queued = { Records: [{ body: JSON.stringify(call) }, { body: 'gone' }] };
     const { types, report } = read('genesys', JSON.stringify(queued));

@@ -28,7 +28,7 @@ describe('a payload is taken out of', () => {
 
   test('each of many, and what holds none is named by its wrapper', () => {
     const Records = [{ body: TEXT }, { body: 'no JSON' }, { kinesis: { data: '!' } }, {}];
-    expect(unwrapped({ Records })).toEqual([
+    expect(unwrapped({ Records })).toMatchObject([
       { wrapper: 'queue message', inner: PAYLOAD },
       { wrapper: 'queue message', inner: undefined },
       { wrapper: 'stream record', inner: undefined },
