@@ -106,6 +106,71 @@ describe('a call that begins inside the house', () => {
   });
 });
 
+test('a wire of a card is no extension: its caller is a customer', () => {
+  const [wire, phone] = ['DAHDI/33-1', 'SIP/ada-00000002'];
+  const more = { Uniqueid: ID, DestCallerIDNum: 'ada' };
+  const made = block(0, 'Newchannel', {
+    Channel: wire,
+    Uniqueid: ID,
+    Linkedid: ID,
+    CallerIDNum: '+15555550121',
+  });
+  expect(told(made, dials(1, wire, phone, more), ends(9, wire, phone, 'ANSWER', more), hangsUp)).toEqual({
+    [ID]: ['started', 'connected SIP/ada', 'ended completed'],
+  });
+});
+
+describe('a queue of FreePBX on Asterisk 1.8, whose members are Local channels', () => {
+  const [one, two] = ['Local/3011@from-queue-f153;1', 'Local/3011@from-queue-f153;2'];
+  const old = (at: number, event: string, fields: Record<string, string>) => block(at, event, fields);
+  const phone = 'SIP/3011-00000004';
+  const blocks = [
+    old(0, 'Join', { Channel: CALLER, CallerIDNum: '+15555550121', Queue: '2001', Uniqueid: ID }),
+    old(1, 'Dial', {
+      SubEvent: 'Begin',
+      Channel: two,
+      Destination: phone,
+      CallerIDNum: '+15555550121',
+      UniqueID: `${BEGAN}.8`,
+      DestUniqueID: `${BEGAN}.9`,
+    }),
+    old(9, 'Bridge', {
+      Bridgestate: 'Link',
+      Channel1: two,
+      Channel2: phone,
+      Uniqueid1: `${BEGAN}.8`,
+      Uniqueid2: `${BEGAN}.9`,
+    }),
+    old(9, 'Leave', { Channel: CALLER, Queue: '2001', Uniqueid: ID }),
+    old(9, 'AgentConnect', {
+      Queue: '2001',
+      Uniqueid: ID,
+      Channel: one,
+      Member: 'Local/3011@from-queue/n',
+      MemberName: 'Ada',
+      Holdtime: '9',
+    }),
+    ...[one, phone].map((channel) =>
+      old(10, 'Bridge', { Bridgestate: 'Link', Channel1: CALLER, Channel2: channel, Uniqueid1: ID }),
+    ),
+    old(50, 'AgentComplete', {
+      Queue: '2001',
+      Uniqueid: ID,
+      Channel: phone,
+      MemberName: 'Ada',
+      Reason: 'caller',
+    }),
+    old(50, 'Hangup', { Channel: phone, Uniqueid: `${BEGAN}.9`, Cause: '16' }),
+    hangsUp,
+  ];
+
+  test('is one conversation, with one agent', () => {
+    expect(told(...blocks)).toEqual({
+      [ID]: ['started', 'queued 2001', 'connected Ada@2001', 'ended completed by customer'],
+    });
+  });
+});
+
 describe('Bridge of Asterisk before 12', () => {
   const rings = dials(0, CALLER, 'SIP/ada-00000002');
   const joined = (one: string, other: string) => {

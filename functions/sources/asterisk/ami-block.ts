@@ -66,12 +66,12 @@ export function numberOf(block: AmiBlock, ...names: readonly string[]): number |
 
 /** Who is at a channel: `PJSIP/7009` of `PJSIP/7009-0000a1`, `Local/7009@agents` of `Local/7009@agents-00000024;1`. */
 export const partyAt = (channel: string): string =>
-  channel.replace(/(?:<(?:ZOMBIE|MASQ)>)?$/, '').replace(/-[0-9a-f]+(?:;\d)?$/i, '');
+  channel.replace(/(?:<(?:ZOMBIE|MASQ)>)?$/, '').replace(/-[0-9a-f]+(?:[;,]\d)?$/i, '');
 
-/** Which Local channel this is a half of: `Local/7009@agents-00000024` of `Local/7009@agents-00000024;1`. */
+/** Which Local channel this is a half of: `Local/7009@agents-00000024` of `Local/7009@agents-00000024;1` (1.4: `,1`). */
 export const localAt = (channel: string): string | undefined =>
-  /^(Local\/.*?)(?:;[12])?$/i.exec(channel)?.[1];
+  /^(Local\/.*?)(?:[;,][12])?$/i.exec(channel)?.[1];
 
-/** The number inside the house at a channel. */
+/** The number inside the house at a channel. `DAHDI/33-1` is the 33rd wire of a card, not an extension. */
 export const extensionAt = (channel: string | undefined): string | undefined =>
-  channel === undefined ? undefined : extensionOf(partyAt(channel));
+  channel === undefined || /^(?:DAHDI|Zap)\//i.test(channel) ? undefined : extensionOf(partyAt(channel));

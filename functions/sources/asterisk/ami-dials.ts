@@ -31,7 +31,7 @@ const isInside = (desk: AmiDesk, number: string | undefined): boolean =>
 
 /** `PJSIP/7009-000000a1`, or `SIP/150010001-000000a1` that says to call from 150010001: no trunk has its caller's name. */
 function isOwnPhone(block: AmiBlock): boolean {
-  const channel = fieldOf(block, 'channel') ?? '';
+  const channel = fieldOf(block, 'channel', 'source') ?? '';
   if (localAt(channel) !== undefined) return false;
   return extensionAt(channel) !== undefined || partyAt(channel).split('/')[1] === callerOf(block);
 }
@@ -124,6 +124,8 @@ function dialled(desk: AmiDesk, moment: Moment): Call | undefined {
     rememberInside(desk, ids.linked);
     return undefined;
   }
+  // Before Asterisk 12 nothing says whose call the second half of a Local channel goes on with.
+  if (ids.own === ids.linked && localAt(fieldOf(block, 'channel', 'source') ?? '')) return undefined;
   const call = start(desk, entryOf(moment, ids.linked), ids.linked, caller ?? '');
   rememberChannel(desk, call, ids.own);
   return call;
