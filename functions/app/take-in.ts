@@ -1,4 +1,5 @@
 import type { Fact } from '../domain/event.ts';
+import { ownNumbersOf, withoutOwnNumber } from '../domain/own-calls.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import type { OptOuts } from '../ports/opt-outs.ts';
@@ -79,11 +80,14 @@ async function sort(
 
 export async function takeIn(ports: IntakePorts, incoming: readonly Incoming[]): Promise<TakenIn> {
   const policy = await ports.policies.active();
+  const own = ownNumbersOf(policy);
   const now = ports.clock.now();
   const into: Sorted = { facts: [], answers: [], strangers: 0 };
   const unsorted: Failure[] = [];
   const again: number[] = [];
-  for (const [place, item] of incoming.entries()) {
+  for (const [place, arrived] of incoming.entries()) {
+    const item: Incoming =
+      arrived.kind === 'fact' ? { kind: 'fact', fact: withoutOwnNumber(arrived.fact, own) } : arrived;
     try {
       await sort(ports, policy, { item, place }, now, into);
     } catch (error) {

@@ -102,6 +102,8 @@ export const Case = z.object({
   owner: AgentId.optional(),
   /** Queues and agents that a transfer has left, as `queue:…` and `agent:…`. */
   left: z.array(z.string()),
+  /** Conversations that are calls of the centre with itself. */
+  ownCalls: z.array(z.string()).default([]),
   handoffs: z.array(Handoff),
   tried: z.array(z.string()),
   handsOff: z.array(z.string()),
@@ -176,6 +178,7 @@ export const newCase = (id: CaseId): Case => ({
   lastAgent: undefined,
   owner: undefined,
   left: [],
+  ownCalls: [],
   handoffs: [],
   tried: [],
   handsOff: [],

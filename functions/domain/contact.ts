@@ -148,7 +148,7 @@ export function talkingUntil(state: Case): Instant | undefined {
 }
 
 /** What is said of the customer adds to what was known. */
-export const withCustomer = (state: Case, customer: Customer): Case => ({
+export const withCustomer = (state: Case, { centre: _, ...customer }: Customer): Case => ({
   ...state,
   customer: { ...state.customer, ...customer },
 });

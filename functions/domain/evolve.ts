@@ -10,6 +10,7 @@ import { type Fact, OPENS_NO_CASE, OUTSIDE_DATA } from './event.ts';
 import { hasAbsorbed, isLate, marked, refOf, sortedOnce } from './history.ts';
 import type { CaseId } from './ids.ts';
 import { answerOutstanding, lastResortPages, messageFailed, overdue, withoutUnwanted } from './messages.ts';
+import { isOfOwnCall, knowingOwnCalls, ownCallsIn, turnsOwnCall } from './own-calls.ts';
 import { agentRung, attempted, customerRung, keyAsked, released } from './promises/attempts.ts';
 import {
   callAnswered,
@@ -175,6 +176,7 @@ function changedBy(state: Case, fact: Fact): Case {
 
 /** `evolve` of one fact, wherever it stands in the history. */
 export function evolve(state: Case, fact: Fact): Case {
+  if (isOfOwnCall(state, fact)) return marked(state, fact);
   const opens = !OPENS_NO_CASE.has(fact.type);
   const opened = opens && state.openedAt === undefined ? { ...state, openedAt: fact.time } : state;
   const begun =
@@ -193,7 +195,7 @@ export const refold = (
   history: readonly Fact[],
   kept: Pick<Case, 'claimed' | 'unarchived'>,
 ): Case => ({
-  ...sortedOnce(history).reduce(evolve, newCase(id)),
+  ...sortedOnce(history).reduce(evolve, { ...newCase(id), ownCalls: ownCallsIn(history) }),
   claimed: kept.claimed,
   unarchived: kept.unarchived,
 });
@@ -209,9 +211,9 @@ interface Absorbed {
 export const freshOf = (state: Case, facts: readonly Fact[]): Fact[] =>
   sortedOnce(facts.filter((fact) => !hasAbsorbed(state, fact)));
 
-/** True when one of these facts can be placed only by folding the whole history again. */
+/** True when one of these facts can be taken in only by folding the whole history again. */
 export const needsRefold = (state: Case, fresh: readonly Fact[]): boolean =>
-  fresh.some((f) => isLate(state, f));
+  fresh.some((f) => isLate(state, f) || turnsOwnCall(state, f));
 
 /**
  * Takes facts into a case. `history` is asked for only when one of them is older than what the case holds
@@ -221,7 +223,7 @@ export function absorb(state: Case, facts: readonly Fact[], history: readonly Fa
   const fresh = freshOf(state, facts);
   const duplicates = facts.length - fresh.length;
   if (!needsRefold(state, fresh))
-    return { state: fresh.reduce(evolve, state), fresh, duplicates, refolded: false };
+    return { state: fresh.reduce(evolve, knowingOwnCalls(state, fresh)), fresh, duplicates, refolded: false };
   if (history === undefined) throw new Error(`case ${state.id} needs its history to place a late fact`);
   const all = [...history, ...state.unarchived, ...fresh];
   return { state: refold(state.id, all, state), fresh, duplicates, refolded: true };

@@ -166,6 +166,8 @@ const Live = z.strictObject({
     .prefault({}),
   delivery: z.strictObject({ sms: z.enum(['twilio', 'sns']).default('twilio') }).prefault({}),
   teams: z.record(z.string(), z.strictObject({ phone: E164 })).default({}),
+  /** Numbers that the centre's own phones show when they call: nobody's phone, beside those of `callbacks` and `teams`. */
+  ownNumbers: z.array(E164).default([]),
   /** Of a source that usually speaks: after so long without an event, in support hours, somebody is told. */
   sources: z
     .strictObject({ silentFor: z.union([z.literal(false), Duration]).default(duration('PT15M')) })

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { newsOf } from '../app/source-tally.ts';
+import { withoutOwnNumber } from '../domain/own-calls.ts';
 import { between } from '../domain/time.ts';
 import { readEvents } from '../sources/cloud-events.ts';
 import { maySign, verifySignature } from '../sources/signature.ts';
@@ -16,7 +17,8 @@ export function eventRoutes({ clock, secrets, queues, tally }: ApiPorts): Hono<O
   routes.post('/events', async (c) => {
     const now = clock.now();
     const body = await c.req.text();
-    const verdict = verifySignature({ headers: c.req.header(), body }, (await secrets.read()).sources, now);
+    const { sources, twilio } = await secrets.read();
+    const verdict = verifySignature({ headers: c.req.header(), body }, sources, now);
     if (!verdict.ok)
       return problem(c, verdict.status, 'The request is not signed as it must be', verdict.reason);
 
@@ -27,7 +29,9 @@ export function eventRoutes({ clock, secrets, queues, tally }: ApiPorts): Hono<O
       const { status, title, detail } = reading.refusal;
       return problem(c, status, title, detail);
     }
-    const { facts: accepted, refused } = reading;
+    const { refused } = reading;
+    const own = new Set([twilio.from]);
+    const accepted = reading.facts.map((fact) => withoutOwnNumber(fact, own));
     const ahead = between(now, verdict.signedAt);
     const news = newsOf(accepted, now, { by: verdict.sources[0] ?? '*', refused: refused.length, ahead });
     if (accepted.length === 0) {

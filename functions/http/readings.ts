@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { newsOf } from '../app/source-tally.ts';
+import { withoutOwnNumber } from '../domain/own-calls.ts';
 import type { Instant } from '../domain/time.ts';
 import { readMembers } from '../sources/cloud-events.ts';
 import type { SourceReading } from '../sources/source-reading.ts';
@@ -12,15 +13,17 @@ import { problem } from './problem.ts';
  */
 export async function answerReadings(
   c: Context<OnLambda>,
-  { log, queues, tally }: Pick<ApiPorts, 'log' | 'queues' | 'tally'>,
+  { log, queues, secrets, tally }: Pick<ApiPorts, 'log' | 'queues' | 'secrets' | 'tally'>,
   readings: readonly SourceReading[],
   now: Instant,
 ) {
   const events = readings.flatMap((reading) => reading.events);
-  const { facts, refused } = readMembers(
+  const own = new Set([(await secrets.read()).twilio.from]);
+  const { facts: told, refused } = readMembers(
     events.map((value) => ({ value })),
     now,
   );
+  const facts = told.map((fact) => withoutOwnNumber(fact, own));
   // Each payload comes from one source; whose it is, is known by what was made of it.
   const [by = c.req.routePath] = events.map(({ source }) => source);
   await tally(newsOf(facts, now, { by, refused: refused.length }));

@@ -91,7 +91,12 @@ export function twilioRoutes({
     const payload = isForm ? body : jsonOf(body);
     if (payload === undefined) return problem(c, 400, 'not JSON', 'the body must be a form or JSON');
     const now = clock.now();
-    return answerReadings(c, { log, queues, tally }, readTaskRouter(payload, { arrived: epochOf(now) }), now);
+    return answerReadings(
+      c,
+      { log, queues, secrets, tally },
+      readTaskRouter(payload, { arrived: epochOf(now) }),
+      now,
+    );
   });
 
   const withAddress = (

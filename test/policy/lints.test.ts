@@ -140,6 +140,12 @@ const EXAMPLES: readonly (readonly [code: string, patch: object, path: string, w
     'teams.support.phone',
     'number of raj',
   ],
+  [
+    'own-number-of-a-person',
+    { ownNumbers: ['+15555550100', '+15555550111'] },
+    'ownNumbers.1',
+    'number of raj',
+  ],
   ['nobody-to-call', { teams: null, ...rungs([['raj'], 'PT5M']) }, 'teams', 'has nobody to ring'],
   [
     'rotation-not-started',

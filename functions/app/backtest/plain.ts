@@ -1,4 +1,5 @@
 import type { Fact } from '../../domain/event.ts';
+import { showsOwnNumber } from '../../domain/own-calls.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { duration, earliest, type Instant, plus, type Span, spanOf } from '../../domain/time.ts';
 import { atLeast } from './quiet.ts';
@@ -24,7 +25,8 @@ export interface Plain {
 
 /** What opens a plain case. */
 export function plainSince(fact: Fact): Plain | undefined {
-  if (fact.type !== 'interaction.started' || fact.data.leg !== undefined) return undefined;
+  if (fact.type !== 'interaction.started' || fact.data.leg !== undefined || showsOwnNumber(fact))
+    return undefined;
   return {
     newest: fact.time,
     newestOrder: fact.order,
@@ -40,7 +42,7 @@ export function plainSince(fact: Fact): Plain | undefined {
 /** Takes note of a fact of its only conversation; false when the case is not plain any more with it. */
 export function staysPlain(plain: Plain, fact: Fact): boolean {
   const isNewer = fact.time > plain.newest || (fact.time === plain.newest && fact.order > plain.newestOrder);
-  if (!isNewer) return false;
+  if (!isNewer || showsOwnNumber(fact)) return false;
   switch (fact.type) {
     case 'interaction.queued':
       if (plain.queuedAt !== undefined || plain.isConnected || fact.data.leg !== undefined) return false;

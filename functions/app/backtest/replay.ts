@@ -2,13 +2,14 @@ import type { Case } from '../../domain/case.ts';
 import { nextLook } from '../../domain/decide.ts';
 import type { Fact } from '../../domain/event.ts';
 import { absorb, evolve } from '../../domain/evolve.ts';
-import { hasAbsorbed, isLate } from '../../domain/history.ts';
+import { hasAbsorbed } from '../../domain/history.ts';
 import type { CaseId } from '../../domain/ids.ts';
 import { comesAlong } from '../../domain/joining.ts';
+import { ownNumbersOf, showsOwnNumber, withoutOwnNumber } from '../../domain/own-calls.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { type Instant, later, plus, type Span } from '../../domain/time.ts';
 import { createAgenda } from './agenda.ts';
-import { atTheEnd } from './late.ts';
+import { atTheEnd, goesOn } from './late.ts';
 import { createOpenCases } from './open-cases.ts';
 import type { CaseOver, Outcome } from './outcome.ts';
 import { plainDue, plainSince, staysPlain } from './plain.ts';
@@ -47,6 +48,7 @@ type Task = { readonly row: Row; readonly fact?: Fact };
 /** Replays facts through the same core that runs live, on a clock that jumps from one thing to the next. */
 export function createReplay(policy: Policy, options: ReplayOptions = {}): Replay {
   const { acknowledgeAfter, isThorough = false, onOver } = options;
+  const own = ownNumbersOf(policy);
   const cases = createOpenCases(policy);
   const agenda = createAgenda<Task>();
   const witness = createWitness(policy);
@@ -158,7 +160,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
   function absorbed(row: Row, given: readonly Fact[]): readonly Fact[] {
     const state = stateOf(row);
     const [only] = given;
-    if (only && given.length === 1 && !isLate(state, only)) {
+    if (only && given.length === 1 && goesOn(state, only)) {
       if (hasAbsorbed(state, only)) return [];
       row.folded = evolve(state, only);
       return given;
@@ -194,7 +196,7 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
     const found = cases.placeOf(fact);
     if (!found) return 0;
     const { row, younger, isNew } = found;
-    if (isNew && fact.type !== 'incident.found') opened += 1;
+    if (isNew && fact.type !== 'incident.found' && !showsOwnNumber(fact)) opened += 1;
     if (!younger && (isNew ? opens(row, fact) : isPlainly(row, fact))) return saidOf(row, fact, isNew, at);
     if (younger) stateOf(younger);
     const brought = younger?.history?.filter(comesAlong) ?? [];
@@ -224,7 +226,8 @@ export function createReplay(policy: Policy, options: ReplayOptions = {}): Repla
   }
 
   return {
-    take(fact) {
+    take(given) {
+      const fact = withoutOwnNumber(given, own);
       from ??= fact.time;
       if (now === undefined || fact.time > now) {
         now = fact.time;

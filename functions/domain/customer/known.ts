@@ -13,6 +13,8 @@ const CustomerKnown = z.looseObject({
   language: Name.optional(),
   tier: Name.optional(),
   externalId: Name.optional(),
+  /** The number that was shown is one of the centre's own. */
+  centre: E164.optional(),
 });
 export type Customer = z.infer<typeof CustomerKnown>;
 type CustomerGivenAs = z.input<typeof CustomerKnown>;

@@ -85,6 +85,18 @@ export const PEOPLE_LINTS: readonly Lint[] = [
       }),
   },
   {
+    code: 'own-number-of-a-person',
+    severity: 'warning',
+    finds:
+      "the number of somebody on a ladder among the centre's own: when they call as a customer, nobody notices",
+    mend: 'take it out of ownNumbers, unless it is the number of a desk',
+    find: ({ policy }) =>
+      policy.ownNumbers.flatMap((number, i) => {
+        const who = Object.entries(policy.people).find(([, person]) => person.phone === number);
+        return who ? [found(['ownNumbers', i], `is the number of ${who[0]}`)] : [];
+      }),
+  },
+  {
     code: 'nobody-to-call',
     severity: 'warning',
     finds:
