@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AMI_SECRET, managerInterface } from '../collect/pbx.ts';
+import { collectorIn } from '../collect/running-collector.ts';
+import { BEGAN, call } from '../sources/make-ami.ts';
 import { type RunningMachine, startBaton, until } from '../support/running-machine.ts';
 
 /** One story of seconds through everything: HTTP, queues, functions, table, and phones that ring. */
@@ -145,6 +148,38 @@ describe('a customer who is passed around, on this machine', () => {
   test('strangers see no case', async () => {
     expect((await fetch(`${baton.url}/cases`)).status).toBe(401);
     expect((await fetch(`${baton.url}/nothing`)).status).toBe(404);
+  });
+
+  test('a call that Asterisk tells the collector of is passed on twice, and the supervisor’s phone says so', async () => {
+    const id = `${BEGAN}.77`;
+    const c = call(id, { number: '5555550108' });
+    const happens = [
+      c.joins(0) + c.leaves(9.9) + c.connects(10, '3011', 10),
+      c.blindTransfers(60, '3011', '2002') + c.completes(60.1, '3011', 'transfer') + c.joins(62, '2002'),
+      c.leaves(69.9, '2002') + c.connects(70, '3052', 8, '2002'),
+      c.blindTransfers(90, '3052', '2003') + c.completes(90.1, '3052', 'transfer', '2002'),
+      c.joins(92, '2003') + c.leaves(99.9, '2003') + c.connects(100, '3060', 8, '2003'),
+    ];
+    // It began two minutes ago.
+    const later = Math.floor(Date.now() / 1000) - 120 - BEGAN;
+    const today = (text: string) =>
+      text.replaceAll(/\b179\d{7}\b/g, (second) => String(Number(second) + later));
+    const source = 'asterisk:pbx-9';
+    const pbx = await managerInterface({ channels: () => [today(id)] });
+    const args = ['asterisk', '--port', String(pbx.port), '--source', source, '--url', baton.url];
+    const collector = collectorIn({}, args, { BATON_AMI_SECRET: AMI_SECRET });
+    const running = collector.start('--secret-file', join(data, 'secrets.json'));
+    await until('a login', async () => collector.said().includes('logged in'));
+    for (const blocks of happens) await pbx.play(today(blocks));
+    const text = await until('a text for Pam', async () => {
+      const seen = await baton.phone('Pam');
+      return seen.includes('number ending 08') && seen;
+    });
+    expect(text).toMatch(/number ending 08\): handed over 2 times .*PJSIP\/3011 &gt; 2002 &gt; 2003/);
+    const { cases } = (await baton.get('/cases')) as { cases: Row[] };
+    expect(cases.map(({ handoffs }) => handoffs)).toEqual([2, 2]);
+    expect(JSON.stringify(await baton.get('/sources'))).toContain(source);
+    expect(await running.stop()).toBe(0);
   });
 
   test('Ctrl-C stops it cleanly', async () => expect(await baton.stop()).toBe(0), 15_000);

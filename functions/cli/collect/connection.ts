@@ -36,6 +36,14 @@ const ASK_EVERY_MS = 60_000;
 const GONE_AFTER_MS = 45_000;
 const HELD_MS = 1000;
 
+const WHY: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'ECONNREFUSED: nothing listens there',
+  ENOTFOUND: 'ENOTFOUND: there is no such host',
+  EAI_AGAIN: 'EAI_AGAIN: the name cannot be looked up now',
+  EHOSTUNREACH: 'EHOSTUNREACH: no way leads to that host',
+  ENETUNREACH: 'ENETUNREACH: no way leads to that host',
+};
+
 /** Keeps one connection up for as long as the collector runs. */
 export async function stayConnected(connecting: Connecting, begin: (line: Line) => Session): Promise<void> {
   const { host, port, say, signal, isHeld } = connecting;
@@ -92,7 +100,7 @@ function once(
       session.read(bytes);
     });
     socket.on('error', (error: NodeJS.ErrnoException) =>
-      end(`not connected (${error.code ?? error.message})`),
+      end(`not connected (${WHY[error.code ?? ''] ?? error.code ?? error.message})`),
     );
     socket.on('close', () => end('the connection was closed'));
   });
