@@ -5,12 +5,14 @@ import * as z from 'zod';
  * compile there), the wiring reads it. Nothing secret is here: secrets are read by `SECRET_ID`.
  */
 const Table = z.object({ TABLE: z.string().min(1) });
-const Deciding = Table.extend({
+const Telling = Table.extend({
   WAKE_QUEUE_URL: z.url(),
   DELIVER_QUEUE_URL: z.url(),
   /** Shards of the look index; see aws/keys.ts. */
   LOOK_SHARDS: z.string().regex(/^[1-9]\d*$/),
 });
+/** Only who decides upon cases places calls. */
+const Deciding = Telling.extend({ CALLS_QUEUE_URL: z.url() });
 
 export const ApiEnv = Table.extend({
   INTAKE_QUEUE_URL: z.url(),
@@ -24,7 +26,7 @@ export const ApiEnv = Table.extend({
 /** What one text means for many cases goes back to the queue, one message a case. */
 export const IntakeEnv = Deciding.extend({ INTAKE_QUEUE_URL: z.url() });
 export const WakeEnv = Deciding;
-export const DeliverEnv = Deciding.extend({
+export const DeliverEnv = Telling.extend({
   INTAKE_QUEUE_URL: z.url(),
   SECRET_ID: z.string().min(1),
   PUBLIC_URL: z.url(),

@@ -71,6 +71,7 @@ export const wiredIntake = once((): IntakePorts & { readonly tally: Tally } => {
       intake: env.INTAKE_QUEUE_URL,
       wake: env.WAKE_QUEUE_URL,
       deliver: env.DELIVER_QUEUE_URL,
+      calls: env.CALLS_QUEUE_URL,
     }),
   };
 });
@@ -86,7 +87,11 @@ export const wiredWake = once((): WakePorts => {
     people: createPeopleStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     looks: createLooks(db, env.TABLE, Number(env.LOOK_SHARDS)),
     sources: createSourceBook(db, env.TABLE),
-    queues: createQueues(sqs, { wake: env.WAKE_QUEUE_URL, deliver: env.DELIVER_QUEUE_URL }),
+    queues: createQueues(sqs, {
+      wake: env.WAKE_QUEUE_URL,
+      deliver: env.DELIVER_QUEUE_URL,
+      calls: env.CALLS_QUEUE_URL,
+    }),
     pause: (ms) => new Promise((done) => setTimeout(done, ms)),
   };
 });

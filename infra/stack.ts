@@ -12,6 +12,14 @@ import { Cases } from './table.ts';
 import { Watch } from './watch.ts';
 import { Worker } from './worker.ts';
 
+/**
+ * Of each of its two queues. One message at a time: a time-out of one must not leave nine others in doubt. Each takes
+ * about a third of a second, most of it Twilio's answer: fifty at a time are 150 a second, of the three on the calls of
+ * a promise (the agent, the customer, the goodbye) 3,000 promises a minute. More only floods a carrier, which then
+ * answers 429.
+ */
+const DELIVERING = { batchSize: 1, maxConcurrency: 50 } as const;
+
 interface BatonStackProps {
   /** The folder of the bundles. */
   readonly built: string;
@@ -50,7 +58,13 @@ export class BatonStack extends Stack {
     });
     const deliver = new Worker(this, 'Deliver', {
       name: 'deliver',
-      whenGivenUp: 'a text or a call was not placed in time. Its case keeps asking for it.',
+      whenGivenUp: 'a text or a page was not sent in time. Its case keeps asking for it.',
+      watch,
+    });
+    // A thousand texts at once may take a minute; a promised call that waited behind them would be late by it.
+    const calls = new Worker(this, 'Calls', {
+      name: 'deliver',
+      whenGivenUp: 'a promised call was not placed in time. Its case keeps asking for it.',
       watch,
     });
 
@@ -88,6 +102,7 @@ export class BatonStack extends Stack {
         INTAKE_QUEUE_URL: intake.queueUrl,
         WAKE_QUEUE_URL: wake.queueUrl,
         DELIVER_QUEUE_URL: deliver.queueUrl,
+        CALLS_QUEUE_URL: calls.queueUrl,
         LOOK_SHARDS: String(LOOK_SHARDS),
       } satisfies IntakeEnv,
       may: [
@@ -96,6 +111,7 @@ export class BatonStack extends Stack {
         intake.allowsSending(),
         wake.allowsSending(),
         deliver.allowsSending(),
+        calls.allowsSending(),
       ],
     });
 
@@ -107,6 +123,7 @@ export class BatonStack extends Stack {
         TABLE: cases.name,
         WAKE_QUEUE_URL: wake.queueUrl,
         DELIVER_QUEUE_URL: deliver.queueUrl,
+        CALLS_QUEUE_URL: calls.queueUrl,
         LOOK_SHARDS: String(LOOK_SHARDS),
       } satisfies WakeEnv,
       may: [
@@ -114,6 +131,7 @@ export class BatonStack extends Stack {
         cases.allowsLooking(),
         wake.allowsSending(),
         deliver.allowsSending(),
+        calls.allowsSending(),
       ],
     });
     new Rule(this, 'Sweep', {
@@ -122,15 +140,10 @@ export class BatonStack extends Stack {
       targets: [new LambdaFunction(waking)],
     });
 
-    deliver.works({
+    const delivering = deliver.works({
       does: 'places one text or call, once',
       built,
-      // One at a time: a time-out of one must not leave nine others in doubt.
-      batchSize: 1,
-      // A promised call is three messages (the agent, a text, the customer) of about a third of a second each, most
-      // of it Twilio's answer: fifty at a time are 150 a second, which is 3,000 promises a minute. More only floods
-      // a carrier, which then answers 429.
-      maxConcurrency: 50,
+      ...DELIVERING,
       environment: {
         TABLE: cases.name,
         INTAKE_QUEUE_URL: intake.queueUrl,
@@ -142,6 +155,7 @@ export class BatonStack extends Stack {
         OPERATORS_TOPIC_ARN: watch.topicArn,
       } satisfies DeliverEnv,
       may: [
+        calls.allowsReceiving(),
         // Query is for the pages of a digest.
         cases.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         intake.allowsSending(),
@@ -153,6 +167,7 @@ export class BatonStack extends Stack {
         allowsTexting(this.partition),
       ],
     });
+    calls.isEmptiedBy(delivering, DELIVERING);
 
     const { flowFunction } = new PhoneSystems(this, 'PhoneSystems', {
       ...wired,
@@ -169,6 +184,7 @@ export class BatonStack extends Stack {
       IntakeQueueUrl: intake.queueUrl,
       WakeQueueUrl: wake.queueUrl,
       DeliverQueueUrl: deliver.queueUrl,
+      CallsQueueUrl: calls.queueUrl,
       SecretId: secrets.ref,
       OperatorsTopicArn: watch.topicArn,
       ...(flowFunction ? { ConnectFlowFunctionArn: flowFunction.functionArn } : {}),

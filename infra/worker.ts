@@ -30,16 +30,19 @@ interface WorkerProps {
   readonly watch: Watch;
 }
 
-interface WorkProps extends Omit<BatonFunctionProps, 'name' | 'timeout' | 'recursiveLoop'> {
+interface Pace {
   /** Messages that one invocation takes at most. Each fails or succeeds for itself. */
   readonly batchSize: number;
   /** Invocations at a time; left out, as many as there is work for. */
-  readonly maxConcurrency?: number;
+  readonly maxConcurrency?: number | undefined;
 }
+
+interface WorkProps extends Omit<BatonFunctionProps, 'name' | 'timeout' | 'recursiveLoop'>, Pace {}
 
 /**
  * A queue, the dead letters of what could not be done, their alarm, and the one function that empties it. The
- * function comes second, by `works`: functions send to each other's queues, so all the queues come first.
+ * function comes second, by `works` or `isEmptiedBy`: functions send to each other's queues, so all the queues
+ * come first.
  */
 export class Worker extends Construct {
   readonly queueUrl: string;
@@ -93,8 +96,14 @@ export class Worker extends Construct {
       // Lambda takes sixteen invocations in one chain of queues for a runaway and drops the message. Here it is
       // an ordinary day: a case is looked at, somebody is texted, it is looked at again.
       recursiveLoop: RecursiveLoop.ALLOW,
-      may: [this.#allowsReceiving(), ...may],
+      may: [this.allowsReceiving(), ...may],
     });
+    this.isEmptiedBy(lambda, { batchSize, maxConcurrency });
+    return lambda;
+  }
+
+  /** By a function of its own, or by that of another queue, whose messages it does not wait behind. */
+  isEmptiedBy(lambda: Lambda, { batchSize, maxConcurrency }: Pace): void {
     // No batching window: a deadline is exact to the second, and a window would spend it.
     new EventSourceMapping(this, 'Source', {
       target: lambda,
@@ -103,11 +112,10 @@ export class Worker extends Construct {
       reportBatchItemFailures: true,
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
     });
-    return lambda;
   }
 
   /** What Lambda itself does in the function's name to hand it the messages. */
-  #allowsReceiving(): PolicyStatement {
+  allowsReceiving(): PolicyStatement {
     return new PolicyStatement({
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resources: [this.queueArn],

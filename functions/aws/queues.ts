@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { isOfCall } from '../domain/promises/leg-names.ts';
 import { between, type Instant } from '../domain/time.ts';
 import type { Look } from '../ports.ts';
 import { OutsideError, type Queues } from '../ports.ts';
@@ -44,6 +45,7 @@ function batches(messages: readonly Message[]): Message[][] {
 interface QueueUrls {
   readonly intake?: string;
   readonly deliver?: string;
+  readonly calls?: string;
   readonly wake?: string;
 }
 
@@ -87,7 +89,11 @@ export function createQueues(sqs: SQSClient, urls: QueueUrls): Queues {
 
   return {
     intake: (incoming) => send('intake', bodies(incoming)),
-    deliver: (deliveries) => send('deliver', bodies(deliveries)),
+    // A call is promised to the minute: it waits behind no text.
+    async deliver(deliveries) {
+      await send('calls', bodies(deliveries.filter(({ message }) => isOfCall(message))));
+      await send('deliver', bodies(deliveries.filter(({ message }) => !isOfCall(message))));
+    },
     answer: (answers) => send('deliver', bodies(answers)),
     wake: (looks, now) =>
       send(

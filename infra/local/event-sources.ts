@@ -79,7 +79,7 @@ export function eventSourceOf(
   async function poll(): Promise<void> {
     while (!stopped) {
       // What waits in the queue makes larger batches than what waits for an environment.
-      if (underWay.size >= most || !target.hasRoom()) {
+      if (underWay.size >= most || !target.hasRoom(queue.arn)) {
         await Promise.race([...underWay, after(BUSY_MILLISECONDS, undefined, { ref: false })]);
         continue;
       }
@@ -106,6 +106,7 @@ export function eventSourceOf(
       const answer = await target.invoke(
         { Records: batch.map((one) => recordOf(one, queue, region)) },
         batch.length,
+        queue.arn,
       );
       const failed = reportsItems ? failedOf(answer, batch) : new Set<string>();
       queue.remove(batch.filter((one) => !failed.has(one.message.messageId)).map((one) => one.receiptHandle));

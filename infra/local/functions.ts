@@ -53,10 +53,10 @@ export interface LocalFunction {
   readonly arn: string;
   readonly role: string;
   readonly logGroup: string;
-  /** False while somebody waits already for an environment. */
-  hasRoom(): boolean;
+  /** False while somebody waits already for an environment, of the same queue. */
+  hasRoom(by?: string): boolean;
   /** @throws InvocationFault */
-  invoke(event: unknown, records?: number): Promise<unknown>;
+  invoke(event: unknown, records?: number, by?: string): Promise<unknown>;
   /** Starts an environment, so that a bundle that cannot be imported is known before it is needed. */
   warm(): Promise<void>;
   stop(): Promise<void>;
@@ -122,9 +122,9 @@ function functionOf(resource: Resource<FunctionProperties>, stack: Stack, shared
     role,
     logGroup,
     hasRoom: pool.hasRoom,
-    async invoke(event, records = 1) {
+    async invoke(event, records = 1, by = '') {
       if (stopped) throw new InvocationFault('exited', 'Runtime.ExitError', `${name} is stopping`);
-      const environment = await pool.take();
+      const environment = await pool.take(by);
       try {
         return await environment.invoke(event, records);
       } catch (fault) {

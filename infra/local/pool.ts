@@ -4,10 +4,10 @@ import type { Environment } from './environments.ts';
 /** The execution environments of one function. */
 interface Pool {
   /** An environment that does nothing else, as soon as there is one. */
-  take(): Environment | Promise<Environment>;
+  take(by?: string): Environment | Promise<Environment>;
   release(environment: Environment): void;
-  /** False while somebody waits for one already. */
-  hasRoom(): boolean;
+  /** False while somebody waits for one already: of the same queue, so that two queues take turns. */
+  hasRoom(by?: string): boolean;
   /** Starts the first one ahead of its first use. */
   warm(): Promise<void>;
   stop(): Promise<void>;
@@ -32,7 +32,7 @@ export function poolOf(
   const most = Math.min(reserved ?? MOST, MOST);
   const idle: Environment[] = [];
   const running = new Set<Environment>();
-  const waiting: ((environment: Environment) => void)[] = [];
+  const waiting: { readonly by: string; readonly serve: (environment: Environment) => void }[] = [];
   let patience: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -52,7 +52,7 @@ export function poolOf(
   function serve(environment: Environment): void {
     const next = waiting.shift();
     if (next) {
-      next(environment);
+      next.serve(environment);
       return;
     }
     idle.push(environment);
@@ -67,18 +67,18 @@ export function poolOf(
       if (waiting.length && running.size < most && !isBusy) serve(begin());
     }, PATIENCE_MILLISECONDS);
 
-  const queued = () =>
+  const queued = (by: string) =>
     new Promise<Environment>((resolve) => {
-      waiting.push(resolve);
+      waiting.push({ by, serve: resolve });
       patience ??= beImpatient();
     });
 
   return {
-    take: () => idle.pop() ?? (running.size < Math.min(most, AT_ONCE) ? begin() : queued()),
+    take: (by = '') => idle.pop() ?? (running.size < Math.min(most, AT_ONCE) ? begin() : queued(by)),
     release(environment) {
       if (environment.alive()) serve(environment);
     },
-    hasRoom: () => waiting.length === 0,
+    hasRoom: (by = '') => !waiting.some((one) => one.by === by),
     async warm() {
       if (running.size) return;
       const environment = begin();

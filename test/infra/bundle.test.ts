@@ -55,6 +55,7 @@ const ENVIRONMENT = {
   INTAKE_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/intake',
   WAKE_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/wake',
   DELIVER_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/deliver',
+  CALLS_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/calls',
   PUBLIC_URL: 'https://baton.example.com',
   OPERATORS_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:operators',
 };

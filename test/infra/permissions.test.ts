@@ -54,6 +54,7 @@ const MAY = {
     'Secrets: secretsmanager:GetSecretValue',
   ],
   intake: [
+    'CallsQueue.Arn: SendMessage',
     'CasesTable.Arn: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem',
     'DeliverQueue.Arn: SendMessage',
     'IntakeQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
@@ -61,6 +62,7 @@ const MAY = {
     'WakeQueue.Arn: SendMessage',
   ],
   wake: [
+    'CallsQueue.Arn: SendMessage',
     'CasesTable.Arn/index/look: Query',
     'CasesTable.Arn: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem',
     'DeliverQueue.Arn: SendMessage',
@@ -79,6 +81,7 @@ const MAY = {
     'arn:aws:kms:us-east-1:111122223333:key/50000000-0000-4000-8000-000000000001: kms:Decrypt',
   ],
   deliver: [
+    'CallsQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage',
     'CasesTable.Arn: BatchGetItem GetItem PutItem Query UpdateItem',
     'DeliverQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
     'DeliverWorkerLog.Arn: CreateLogStream PutLogEvents',

@@ -79,12 +79,14 @@ describe('the functions', () => {
         INTAKE_QUEUE_URL: 'IntakeQueue',
         WAKE_QUEUE_URL: 'WakeQueue',
         DELIVER_QUEUE_URL: 'DeliverQueue',
+        CALLS_QUEUE_URL: 'CallsQueue',
         LOOK_SHARDS: '16',
       },
       wake: {
         TABLE: 'CasesTable',
         WAKE_QUEUE_URL: 'WakeQueue',
         DELIVER_QUEUE_URL: 'DeliverQueue',
+        CALLS_QUEUE_URL: 'CallsQueue',
         LOOK_SHARDS: '16',
       },
       connect: { TABLE: 'CasesTable', INTAKE_QUEUE_URL: 'IntakeQueue' },
@@ -118,10 +120,20 @@ describe('every queue', () => {
   const working = () => queues().filter(([, { Properties }]) => Properties.RedrivePolicy);
 
   test('has its own dead letters, and there is no other queue', () => {
-    expect(working().map(([id]) => said(id))).toEqual(['IntakeQueue', 'WakeQueue', 'DeliverQueue']);
+    expect(working().map(([id]) => said(id))).toEqual([
+      'IntakeQueue',
+      'WakeQueue',
+      'DeliverQueue',
+      'CallsQueue',
+    ]);
     const dead = working().map(([, { Properties }]) => words(Properties.RedrivePolicy.deadLetterTargetArn));
-    expect(dead).toEqual(['IntakeDeadLetters.Arn', 'WakeDeadLetters.Arn', 'DeliverDeadLetters.Arn']);
-    expect(queues()).toHaveLength(6);
+    expect(dead).toEqual([
+      'IntakeDeadLetters.Arn',
+      'WakeDeadLetters.Arn',
+      'DeliverDeadLetters.Arn',
+      'CallsDeadLetters.Arn',
+    ]);
+    expect(queues()).toHaveLength(8);
   });
 
   test('keeps dead letters longer than a message waits in the queue itself', () => {
@@ -134,7 +146,8 @@ describe('every queue', () => {
 
   test('has an alarm on its dead letters that wakes the operators and names the runbook', () => {
     for (const [id] of queues().filter(([, { Properties }]) => !Properties.RedrivePolicy)) {
-      const name = said(id).replace('DeadLetters', '').toLowerCase();
+      const of = said(id).replace('DeadLetters', '').toLowerCase();
+      const name = of === 'calls' ? 'deliver' : of;
       template.hasResourceProperties('AWS::CloudWatch::Alarm', {
         Namespace: 'AWS/SQS',
         MetricName: 'ApproximateNumberOfMessagesVisible',
@@ -164,6 +177,7 @@ describe('every queue', () => {
       { queue: 'IntakeQueue.Arn', function: 'IntakeWorkerFunction', batch: 10, answers },
       { queue: 'WakeQueue.Arn', function: 'WakeWorkerFunction', batch: 10, answers },
       { queue: 'DeliverQueue.Arn', function: 'DeliverWorkerFunction', batch: 1, atATime: 50, answers },
+      { queue: 'CallsQueue.Arn', function: 'DeliverWorkerFunction', batch: 1, atATime: 50, answers },
     ]);
   });
 
@@ -320,6 +334,7 @@ test('the outputs are what a person needs next', () => {
     'IntakeQueueUrl',
     'WakeQueueUrl',
     'DeliverQueueUrl',
+    'CallsQueueUrl',
     'SecretId',
     'OperatorsTopicArn',
     'ConnectFlowFunctionArn',
@@ -343,7 +358,7 @@ test.skipIf(!existsSync('README.md'))(
     const named = all('AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
       Properties.AlarmDescription.split(' What to do: ')[1].split('#'),
     );
-    expect(named).toHaveLength(7);
+    expect(named).toHaveLength(8);
     for (const [file, heading] of named) expect(headingsOf(file)).toContain(heading);
   },
 );

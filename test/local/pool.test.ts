@@ -57,6 +57,23 @@ test('an environment is used again, and one at a time', async () => {
   expect([got.length, pool.hasRoom(), started.length]).toEqual([2, true, 1]);
 });
 
+test('two queues take turns, however long one of them is', async () => {
+  const { pool, started } = fakes(1, () => false);
+  const served: string[] = [];
+  const wants = (by: string) => {
+    if (pool.hasRoom(by)) void Promise.resolve(pool.take(by)).then(() => served.push(by));
+  };
+  for (let i = 0; i < 6; i++) {
+    wants('texts');
+    wants('texts');
+    wants('calls');
+    await vi.advanceTimersByTimeAsync(0);
+    pool.release(started[0]!);
+    await vi.advanceTimersByTimeAsync(0);
+  }
+  expect(served.slice(1, 7)).toEqual(['texts', 'calls', 'texts', 'calls', 'texts', 'calls']);
+});
+
 test('reserved concurrency is never exceeded, however long somebody waits', async () => {
   const { pool, started } = fakes(1, () => false);
   const got = take(pool, 3);

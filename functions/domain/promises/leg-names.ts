@@ -8,6 +8,9 @@ import type { AgentLeg, Attempt, CallLeg, Promised } from './promised.ts';
 export const callId = (promise: PromiseId, attempt: number, leg: LegName): MessageId =>
   MessageId.parse(`call.${promise}.${attempt}.${leg}`);
 
+/** Whether a message places a callback's call, or says something on one: it is due to the second, or somebody waits. */
+export const isOfCall = (message: MessageId): boolean => /^(call|ask|release)\./.test(message);
+
 export const isCustomerCall = (message: MessageId): boolean => /^call\..*\.customer$/.test(message);
 
 /** The agents of one attempt are asked in turn, from 1. */
