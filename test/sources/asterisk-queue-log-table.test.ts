@@ -23,10 +23,19 @@ describe('a queue log that a database keeps', () => {
     ['psql', (cells) => ` ${cells.map((cell) => cell.padEnd(20)).join(' | ')}`],
   ])('is read as %s prints it, in the zone that its channels’ ids reveal', (_, write) => {
     const [names = '', ...rows] = [NAMES, ...ROWS].map(write);
-    const { events, report } = readLog([names, '+-----+', ...rows, '(3 rows)']);
+    const { events, report } = readLog(['+-----+', names, '+-----+', ...rows, '(3 rows)', '3 rows in set']);
     expect(report).toMatchObject({ malformed: 0, calls: 1 });
     expect(events[0]?.data).toMatchObject({ customer: { phone: '+15555550121' } });
     expect(told([names, ...rows])).toEqual(becomes);
+  });
+
+  test('has its time in its own column, though an id that is like one stands before four others', () => {
+    const wider = [NAMES, ...ROWS].map((cells, i) => [
+      ...cells.slice(0, 4),
+      i === 0 ? 'serverid' : '',
+      ...cells.slice(4),
+    ]);
+    expect(told(wider.map((cells) => `| ${cells.join(' | ')} |`))).toEqual(becomes);
   });
 
   test('is read as JSON', () => {
@@ -67,4 +76,17 @@ test.each([
     `1790000012 | ${ID} | 2001 | PJSIP/3011 | CONNECT | 10 | x | 2`,
   ];
   expect(told(lines.map((line) => prefix + line))).toEqual(start);
+});
+
+test('a member’s name may hold bars', () => {
+  const lines = [
+    `1790000002|${ID}|2001|NONE|ENTERQUEUE||+15555550121|1`,
+    `1790000012|${ID}|2001|Ada | Support|CONNECT|10|x|2`,
+    `1790000060|${ID}|2001|Ada | Support|COMPLETEAGENT|10|48|1`,
+  ];
+  expect(told(lines)).toEqual([
+    ...start.slice(0, 2),
+    '12 connected Ada | Support@2001',
+    '60 ended completed by agent',
+  ]);
 });

@@ -57,11 +57,21 @@ const MOST = 256;
 
 /** Reads one line; a line that is none answers what is wrong with it, never with its content. */
 export function lineOf(text: string): QueueLogLine | { readonly fault: string } {
-  const [time = '', callid = '', queue = '', agent = '', word = '', ...data] = text.split('|');
+  const fields = text.split('|');
+  if (!SHOUTED.test(fields[4] ?? '')) joinAgent(fields);
+  const [time = '', callid = '', queue = '', agent = '', word = '', ...data] = fields;
   const at = millisecondsOf(time);
   return at === undefined
     ? { fault: 'epoch: not seconds since 1970, like 1717397259' }
     : lineFrom({ at, callid, queue, agent, word, data });
+}
+
+const SHOUTED = /^[A-Z_]+$/;
+
+/** A member's name may hold bars: the word that Asterisk writes comes after it. */
+function joinAgent(fields: string[]): void {
+  const word = fields.findIndex((field, i) => i > 4 && isWord(field));
+  if (word > 0) fields.splice(3, word - 3, fields.slice(3, word).join('|'));
 }
 
 /** The same of fields that were read already. */

@@ -41,21 +41,24 @@ export function queueLogTable(timeZone: string | undefined) {
     /** The lines that this text stands for; `undefined` where it is none of these. */
     read(text: string): readonly Read[] | undefined {
       if (json.takes(text)) return json.line(text).map((fields) => ofRow(rows.ofJson(fields)));
-      const [, line] = PREFIXED.exec(text) ?? [];
-      if (line !== undefined) return [lineOf(line.replaceAll(/ *\| */g, '|'))];
       const hadBegun = rows.begun();
       const row = rows.row(text);
       if (row) return [ofRow(row)];
-      if (rows.begun() && (!hadBegun || !/\w/.test(text) || /^\(\d+ rows?\)$/.test(text))) return [];
+      if (rows.begun() !== hadBegun || FRAME.test(text)) return [];
+      const [, line] = PREFIXED.exec(text) ?? [];
+      if (line !== undefined) return [lineOf(line.replaceAll(/ *\| */g, '|'))];
       return /^\s*(?:INSERT INTO|CREATE TABLE|-- MySQL)\b/i.test(text) ? [{ fault: DUMP }] : undefined;
     },
   };
 }
 
+/** What `mysql` and `psql` draw and count around a table. */
+const FRAME = /^(?:[-+|=\s]*|\(?\d+ rows?\b.*)$/;
 const DUMP = 'a dump in SQL: export the table with the names of its columns, like mysql --batch prints it';
 
-/** A line somewhere in another, its fields perhaps apart from their bars. */
-const PREFIXED = /(?:^|[^\d.])(\d{9,11}(?:\.\d{1,9})? *\|(?:[^|]*\|){3} *[A-Za-z][\w-]+ *(?:\|.*)?)$/;
+/** A line somewhere in another, its fields perhaps apart from their bars; before it is a bar at most. */
+const PREFIXED =
+  /^(?:[^|]*\|)?[^|]*?(?<![\d.])(\d{9,11}(?:\.\d{1,9})? *\|(?:[^|]*\|){3} *[A-Za-z][\w-]+ *(?:\|.*)?)$/;
 
 /** The first tables of Asterisk's realtime had one column for all data. */
 function dataOf(row: Row): readonly string[] {
