@@ -30,7 +30,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each([
   ['api', 900],
-  ['intake', 600],
+  // With the readers of the phone systems that speak through EventBridge.
+  ['intake', 625],
   ['wake', 600],
   ['deliver', 900],
   ['connect', 600],
@@ -57,6 +58,7 @@ const ENVIRONMENT = {
   DELIVER_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/deliver',
   CALLS_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/calls',
   PUBLIC_URL: 'https://baton.example.com',
+  WIRED: '{}',
   OPERATORS_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:operators',
 };
 
