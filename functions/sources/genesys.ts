@@ -96,11 +96,12 @@ export function genesysSource(source: string | undefined): string {
 const NAMES_THE_CUSTOMER = /^(customer|flow|attributes|contact)\b/;
 
 /** Any of these may be the first that says who the customer is. */
-function identified(origin: Origin, { id, phone, externalId, at }: Leg): CloudEvent[] {
-  if (phone === undefined && externalId === undefined) return [];
+/** An external contact's id is the organisation's own: it is kept with its name. */
+function identified(origin: Origin, { id, phone, contact, at }: Leg): CloudEvent[] {
+  if (phone === undefined && contact === undefined) return [];
   const customer = {
     ...(phone === undefined ? {} : { phone }),
-    ...(externalId === undefined ? {} : { externalId }),
+    ...(contact === undefined ? {} : { externalId: `${origin.source}:contact:${contact}`.slice(0, 256) }),
   };
   const told: Told = {
     type: 'customer.identified',

@@ -59,7 +59,7 @@ export function readIntercom(payload: unknown, { source: given, arrived }: Inter
   const at = timeIn(payload, 'created_at') ?? timeIn(item, 'updated_at') ?? arrived;
   const id =
     idIn(payload, 'id') ?? `${topic}:${hash('sha256', JSON.stringify(contentOf(payload)), 'base64url')}`;
-  const notification: Notification = { id, at, item };
+  const notification: Notification = { home: prefix, id, at, item };
   const tells = tellsOf(topic, notification);
   if (tells !== undefined)
     return telling(

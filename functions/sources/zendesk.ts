@@ -52,6 +52,7 @@ export function readZendesk(payload: unknown, { source: given, arrived }: Zendes
   const at = momentIn(body, 'time') ?? momentIn(body, 'detail', 'updated_at') ?? arrived;
   const id = idIn(body, 'id') ?? `${kind}:${ticket}:${hash('sha256', JSON.stringify(body), 'base64url')}`;
   const about: Ticket = {
+    home: prefix,
     id,
     at,
     action: `${ticket}:${idIn(body, 'event', 'meta', 'sequence', 'id') ?? textIn(body, 'detail', 'updated_at') ?? id}`,

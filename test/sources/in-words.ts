@@ -14,6 +14,9 @@ function placeOf(value: unknown): string {
     .join('@');
 }
 
+/** An id that a system has given is `zendesk:9000001:user:40501`; only its end is told. */
+const endOf = (value: unknown): string => String(value).replace(/^\S+:(contact|user|profile):/, '');
+
 /** An event in a line: `15:06:02 transferred to tech`. Milliseconds are shown where there are any. */
 export function inWords({ time, type, data }: CloudEvent): string {
   const fields: Record<string, unknown> = data;
@@ -29,7 +32,7 @@ export function inWords({ time, type, data }: CloudEvent): string {
     mode,
     outcome,
     by && `by ${by}`,
-    customer && Object.values(Object(customer)).join(' '),
+    customer && Object.values(Object(customer)).map(endOf).join(' '),
     ...['kind', 'what', 'text', 'reason', 'summary', 'on', 'until'].map((name) => fields[name]),
   ];
   return words.filter(Boolean).join(' ');

@@ -22,7 +22,7 @@ describe('a conversation', () => {
       source: INTERCOM,
       subject: conversationNamed('c1'),
       time: '2026-11-23T15:00:00.000Z',
-      data: { channel: 'chat', customer: { externalId: 'k-c1' }, summary: 'Card & all' },
+      data: { channel: 'chat', customer: { externalId: `${INTERCOM}:contact:k-c1` }, summary: 'Card & all' },
     });
   });
 

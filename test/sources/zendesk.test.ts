@@ -18,7 +18,7 @@ describe('a ticket', () => {
       id: 'event-501-created-0',
       source: ZENDESK,
       subject: ticketNamed('501'),
-      data: { customer: { externalId: '40501' }, summary: 'Card declined' },
+      data: { customer: { externalId: `${ZENDESK}:user:40501` }, summary: 'Card declined' },
     });
   });
 

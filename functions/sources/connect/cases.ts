@@ -20,7 +20,8 @@ export function readCaseEvent(envelope: unknown, detail: unknown, source: string
 
   const text = (field: string): string | undefined => textIn(about, 'fields', field, 'value', 'stringValue');
   const profile = text('customer_id');
-  const customer = profile === undefined ? {} : { customer: { externalId: idOf(profile) } };
+  const customer =
+    profile === undefined ? {} : { customer: { externalId: `${source}:profile:${idOf(profile)}` } };
   const key = `${caseId}:${type}:${at}`;
   const tell = (told: Omit<Told, 'id' | 'at' | 'rank'>): SourceReading =>
     telling(kind, [eventOf(origin, { ...told, id: key, at, rank: 50 } as Told)]);

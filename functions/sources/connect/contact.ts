@@ -31,7 +31,7 @@ export interface Contact {
   /** Where it was transferred to outside of Amazon Connect, and when that was done. */
   readonly transferredOut: { readonly to: string; readonly at: number } | undefined;
   readonly phone: E164 | undefined;
-  /** The centre's own number of the customer, which a flow has set. */
+  /** The centre's own id of the customer, which a flow has set (“may be a customer number from your CRM”, API of `Contact`). */
   readonly externalId: string | undefined;
 }
 

@@ -12,7 +12,7 @@ interface FlowCall {
   readonly conversation: string;
   readonly instanceArn: string | undefined;
   readonly phone: E164 | undefined;
-  /** The customer's profile, where the flow has found it. */
+  /** The centre's own id of the customer, where the flow has set it. */
   readonly externalId: string | undefined;
   readonly language: string | undefined;
   /** What was typed into the block, besides blanks. */

@@ -24,7 +24,8 @@ export interface Leg {
   /** It is told that nobody talked on it. */
   readonly isSilent: boolean;
   readonly phone: E164 | undefined;
-  readonly externalId: string | undefined;
+  /** The external contact that it is with. */
+  readonly contact: string | undefined;
   /** When a call back is due that Genesys Cloud itself will place. */
   readonly callbackAt: number | undefined;
   readonly flowOutcome: { readonly id: string; readonly value: string } | undefined;
@@ -57,8 +58,7 @@ export function legOf(body: unknown, at: number): Leg {
     isSilent:
       valueIn(body, 'interactingDurationMs') !== undefined && span(body, 'interactingDurationMs') === 0,
     phone: phoneIn(body, isOutbound),
-    externalId:
-      textIn(body, 'externalContactId') ?? textOf(listIn(body, 'conversationExternalContactIds')[0]),
+    contact: textIn(body, 'externalContactId') ?? textOf(listIn(body, 'conversationExternalContactIds')[0]),
     callbackAt: momentIn(body, 'callbackScheduledTime'),
     flowOutcome:
       flowOutcomeId === undefined ? undefined : { id: flowOutcomeId, value: word(body, 'flowOutcomeValue') },

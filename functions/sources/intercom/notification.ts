@@ -6,6 +6,8 @@ import type { Told } from '../source-reading.ts';
 
 /** What a notification says of a conversation: `item` is how it is since, with its latest parts. */
 export interface Notification {
+  /** Whose numbers its ids are: `intercom:<app>`. */
+  readonly home: string;
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -13,8 +15,14 @@ export interface Notification {
 }
 
 /** The first thing that a notification tells has its id; whatever else it tells has a name beside it. */
-export const told = ({ id, at, item }: Notification, short: Short, name?: string, when = at): Told => {
-  const customer = contact(item);
+export const told = (
+  notification: Notification,
+  short: Short,
+  name?: string,
+  when = notification.at,
+): Told => {
+  const { id } = notification;
+  const customer = contact(notification);
   const data = customer ? { customer, ...short.data } : short.data;
   return { ...short, data, id: name === undefined ? id : `${id}:${name}`, at: when } as Told;
 };
@@ -22,13 +30,18 @@ export const told = ({ id, at, item }: Notification, short: Short, name?: string
 const CUSTOMERS: ReadonlySet<string> = new Set(['user', 'lead', 'contact', 'visitor']);
 export const isCustomer = (person: unknown): boolean => CUSTOMERS.has(textIn(person, 'type') ?? '');
 
-function contact(item: unknown): Customer | undefined {
+/** By the id that the centre has given them, or by Intercom's own, which is somebody else's anywhere else. */
+function contact({ home, item }: Notification): Customer | undefined {
   const author = valueIn(item, 'source', 'author') ?? valueIn(item, 'conversation_message', 'author');
   const [person = valueIn(item, 'user') ?? (isCustomer(author) ? author : undefined)] = [
     ...listIn(item, 'contacts', 'contacts'),
     ...listIn(item, 'contacts'),
   ];
-  const externalId = idIn(person, 'external_id') ?? idIn(person, 'user_id') ?? idIn(person, 'id');
+  const own = idIn(person, 'id');
+  const externalId =
+    idIn(person, 'external_id') ??
+    idIn(person, 'user_id') ??
+    (own === undefined ? undefined : `${home}:contact:${own}`.slice(0, 256));
   const name = textIn(person, 'name') ?? (isCustomer(author) ? textIn(author, 'name') : undefined);
   const phone = shownNumber(textIn(person, 'phone'));
   if (externalId === undefined && phone === undefined) return undefined;

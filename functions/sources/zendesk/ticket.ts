@@ -5,6 +5,8 @@ import type { Told } from '../source-reading.ts';
 
 /** An event of a ticket. `detail` is how the ticket is since, `event` what has changed. */
 export interface Ticket {
+  /** Whose numbers its ids are: `zendesk:<account>`. */
+  readonly home: string;
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -15,8 +17,10 @@ export interface Ticket {
 }
 
 /** The first thing that an event tells has its id; whatever else it tells has a name beside it. */
-export const told = ({ id, at, detail }: Ticket, short: Short, name?: string): Told => {
-  const customer = requester(detail);
+export const told = (ticket: Ticket, short: Short, name?: string): Told => {
+  const { id, at } = ticket;
+  const requester = requesterIn(ticket);
+  const customer = requester === undefined ? undefined : userOf(ticket, requester);
   const data = customer ? { customer, ...short.data } : short.data;
   return { ...short, data, id: name === undefined ? id : `${id}:${name}`, at } as Told;
 };
@@ -30,10 +34,13 @@ export function partyIn(of: unknown, name: string): string | undefined {
   return id === '0' ? undefined : id;
 }
 
-export function requester(detail: unknown): Customer | undefined {
-  const externalId = partyIn(detail, 'requester_id') ?? partyIn(detail, 'requester');
-  return externalId === undefined ? undefined : { externalId };
-}
+export const requesterIn = ({ detail }: Ticket): string | undefined =>
+  partyIn(detail, 'requester_id') ?? partyIn(detail, 'requester');
+
+/** A number that Zendesk gave is somebody else's number anywhere else. */
+export const userOf = ({ home }: Ticket, id: string): Customer => ({
+  externalId: `${home}:user:${id}`.slice(0, 256),
+});
 
 export const reported = (ticket: Ticket, kind: string, what: string): Told[] => [
   told(ticket, { type: 'source.reported', rank: 50, data: { kind, what } }),

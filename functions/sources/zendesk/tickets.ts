@@ -1,7 +1,7 @@
 import { idIn, proseIn, textIn, valueIn } from '../fields.ts';
 import type { Told } from '../source-reading.ts';
 import { agentChanged, created, groupChanged } from './assignments.ts';
-import { partyIn, reported, requester, type Ticket, told, word } from './ticket.ts';
+import { partyIn, reported, requesterIn, type Ticket, told, userOf, word } from './ticket.ts';
 
 /** Changes of what no rule looks at. */
 export const SILENT_KINDS: ReadonlySet<string> = new Set(
@@ -49,9 +49,10 @@ export function tellsOf(kind: string, ticket: Ticket): Told[] | undefined {
 }
 
 function identified(ticket: Ticket): Told[] | undefined {
-  const externalId = partyIn(ticket.event, 'current') ?? partyIn(ticket.detail, 'requester_id');
-  if (externalId === undefined) return undefined;
-  return [told(ticket, { type: 'customer.identified', rank: 2, data: { customer: { externalId } } })];
+  const user = partyIn(ticket.event, 'current') ?? requesterIn(ticket);
+  if (user === undefined) return undefined;
+  const customer = userOf(ticket, user);
+  return [told(ticket, { type: 'customer.identified', rank: 2, data: { customer } })];
 }
 
 function commented(ticket: Ticket): Told[] | undefined {
@@ -59,7 +60,7 @@ function commented(ticket: Ticket): Told[] | undefined {
   const text = proseIn(comment, 'body') ?? proseIn(comment, 'plain_body') ?? proseIn(comment, 'html_body');
   const author = partyIn(comment, 'author') ?? partyIn(comment, 'author_id');
   const isStaff = valueIn(comment, 'author', 'is_staff');
-  const isRequester = author !== undefined && author === requester(ticket.detail)?.externalId;
+  const isRequester = author !== undefined && author === requesterIn(ticket);
   if (valueIn(comment, 'is_public') === false || valueIn(comment, 'public') === false) {
     const by = textIn(comment, 'author', 'name') ?? author ?? 'an agent';
     return text === undefined ? [] : [told(ticket, { type: 'case.noted', rank: 50, data: { by, text } })];
