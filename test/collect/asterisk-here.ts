@@ -1,4 +1,5 @@
 import type { TestContext } from 'vitest';
+import type { Follower } from '../../functions/cli/collect/collector.ts';
 import { followAsterisk } from '../../functions/cli/collect/follow-asterisk.ts';
 import { collectorHere } from './collector-here.ts';
 import type { Asterisk } from './pbx.ts';
@@ -27,17 +28,18 @@ export async function asteriskHere(
     login,
     queueLog,
   } as const;
-  const { folder } = collectorHere(
-    baton.url,
-    SECRET,
-    pbx.port,
-    (before) => followAsterisk(options, before),
-    last,
-  );
+  const follower = Promise.withResolvers<Follower>();
+  const follow = (before: unknown): Follower => {
+    const followed = followAsterisk(options, before);
+    follower.resolve(followed);
+    return followed;
+  };
+  collectorHere(baton.url, SECRET, pbx.port, follow, last);
+  const { health } = await follower.promise;
   await until('a login', () => pbx.listeners() === 1);
   return {
     pbx,
-    folder,
+    health,
     events: () => baton.events().filter(({ subject }) => subject !== LAST),
     counts: baton.counts,
     async endsAfter(later = 0): Promise<void> {

@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
@@ -7,7 +7,7 @@ import { said as inWords } from '../sources/described-events.ts';
 import { BEGAN, call } from '../sources/make-ami.ts';
 import { asteriskHere } from './asterisk-here.ts';
 import { collectorHere, listenToCollectors } from './collector-here.ts';
-import { managerInterface } from './pbx.ts';
+import { managerInterface, writeLog } from './pbx.ts';
 import { asOfToday, SOURCE } from './played.ts';
 import { until } from './running-collector.ts';
 
@@ -101,6 +101,21 @@ test('a log that cannot be read is said, and the interface is followed all the s
   await pbx.play(calls);
   await until('both calls', () => events().length === 5);
   expect(said()).toContain(`${log}: it cannot be read (ELOOP)`);
+});
+
+test('a user who may not read what queues do is known by callers of whom only the log tells', async (context) => {
+  const log = join(tmpdir(), `baton-deaf-${process.pid}`);
+  writeFileSync(log, '');
+  context.onTestFinished(() => rmSync(log));
+  const { pbx, events, health } = await asteriskHere(context, ids, {}, log);
+  await until('it follows', () => health().includes('manager interface connected'));
+  const second = Math.floor(Date.now() / 1000);
+  for (let n = 0; n < 5; n++) writeLog(log, `${second}|${second}.${n}|2001|NONE|ENTERQUEUE||5555550121|1`);
+  await until('five callers', () => events().length === 10);
+  expect(health()).toContain('THE INTERFACE TELLS OF NO QUEUE: give the user read = system,call,agent');
+  await pbx.play(calls);
+  await until('both calls', () => events().length === 15);
+  expect(health()).not.toContain('TELLS OF NO QUEUE');
 });
 
 test('another service at that port, and a host that is none', async (context) => {

@@ -37,5 +37,4 @@ export function collectorHere(
     await ended;
     rmSync(folder, { recursive: true, force: true });
   });
-  return { folder };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import type { AmiBlock } from '../../sources/asterisk/ami-block.ts';
+import { fieldOf } from '../../sources/asterisk/ami-block.ts';
 import type { AmiOptions, SavedAmi } from '../../sources/asterisk-ami.ts';
 import { asteriskReader } from '../../sources/asterisk-both-routes.ts';
 import { counted } from '../convert-words.ts';
@@ -29,6 +30,9 @@ interface FollowAsterisk extends AmiOptions {
 }
 
 const LOG_EVERY_MS = 500;
+/** So many callers that only the log has told of are no chance: its user may not read what queues do. */
+const DEAF_AFTER = 5;
+const DEAF = 'THE INTERFACE TELLS OF NO QUEUE: give the user read = system,call,agent in manager.conf';
 /** By so much Asterisk writes its log, which a thread of its own does, after it has told its managers. */
 const LOG_BEHIND_MS = 100;
 
@@ -46,6 +50,8 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
   /** Why the log is not read. */
   let logFault: string | undefined = 'not read yet';
   let heardAt = Date.now();
+  /** Callers of whom each route has told that they wait, while both were there. */
+  const waited = { ami: 0, log: 0 };
 
   return {
     save: () => ({ version: 1, reader: reader.save(), log: tail?.mark(), clock }),
@@ -57,6 +63,7 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
         isConnected ? 'manager interface connected' : 'MANAGER INTERFACE NOT CONNECTED',
         tail === undefined ? 'no queue log' : logFault ? `QUEUE LOG: ${logFault}` : 'queue log read',
         `${open} calls open`,
+        ...(waited.ami === 0 && waited.log >= DEAF_AFTER ? [DEAF] : []),
         ...[clockInWords(clock)].filter((words) => words !== undefined),
         ...(unknown === '' ? [] : [`unknown: ${unknown}`]),
       ].join(', ');
@@ -64,10 +71,12 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
     async follow({ take, isFull, say, signal }) {
       const heardLine = (line: string): void => {
         heardAt = Date.now();
+        if (isConnected && line.includes('|ENTERQUEUE|')) waited.log += 1;
         take(byOurClock(reader.line(line), clock));
       };
       const heardBlock = (block: AmiBlock, at: number): void => {
         heardAt = at;
+        if (/join$/i.test(fieldOf(block, 'event') ?? '')) waited.ami += 1;
         take(byOurClock(reader.block(block, at), clock));
       };
       let reading: Promise<void> = Promise.resolve();
