@@ -182,10 +182,11 @@ describe.concurrent('baton collect asterisk', () => {
         );
       const lines = meanwhile.flat();
       const ids = [...channelsOf(blocks.join('')), ...lines.map((line) => line.split('|')[1] ?? '')];
-      const { baton, pbx, collector, log, logsIn, endsAfter } = await begin(context, ids);
+      const { baton, pbx, collector, log, logsIn, beginsTheLog, endsAfter } = await begin(context, ids);
       const state = join(collector.cwd, 'kept/state.json');
       let running = collector.start();
       await logsIn();
+      await beginsTheLog();
       // The interface repeats nothing: only what is on disk outlives a kill.
       const isOnDisk = (block = '') => {
         const stamp = Number(/Timestamp: (\d+)/.exec(block)?.[1]) * 1000;
