@@ -74,8 +74,9 @@ export const queued = (state: Case, fact: Fact<'interaction.queued'>): Case =>
 
 export function connected(state: Case, fact: Fact<'interaction.connected'>): Case {
   const { agent, queue, leg } = fact.data;
-  const next = touched(withAgent(state, agent), fact.subject, fact.time, ({ queuedAt: _, ...i }) => ({
+  const next = touched(withAgent(state, agent), fact.subject, fact.time, ({ queuedAt: _, asked, ...i }) => ({
     ...i,
+    ...(asked !== undefined && agent.id === i.agent ? { asked } : {}),
     ...onLeg(i, leg),
     state: 'connected',
     answeredAt: i.answeredAt ?? fact.time,
@@ -98,7 +99,7 @@ export function movedOn(
     to.agent ? withAgent(state, to.agent) : state,
     subject,
     at,
-    ({ agent: _, queue: __, ...i }) => ({
+    ({ agent: _, asked: __, queue: ___, ...i }) => ({
       ...i,
       ...onLeg(i, leg),
       state: 'waiting',

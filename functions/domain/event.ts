@@ -57,9 +57,13 @@ const oneDue = [
 /** The source tells of no hand-over: whoever is with another agent or queue than before was transferred. */
 const OnMove = { movedIsTransfer: z.boolean().optional() };
 
+/** The source tells each hand-over: until then an agent beside the one who has the customer is only asked. */
+const OnAsking = { mayBeAsked: z.boolean().optional() };
+
 /** The part of a conversation that began with a transfer, where the source gives each part an id of its own. */
 const OnLeg = { leg: Name.optional() };
 
+const InQueue = { queue: Name.optional() };
 const Channel = z.enum(['voice', 'chat', 'sms', 'email', 'web']);
 
 const data = <Shape extends z.ZodRawShape>(shape: Shape) => z.looseObject({ ...CustomerGiven, ...shape });
@@ -80,7 +84,7 @@ export const OUTSIDE_DATA = {
     ...OnLeg,
     ...OnMove,
   }),
-  'interaction.connected': data({ ...OnLeg, ...OnMove, agent: AgentIn, queue: Name.optional() }),
+  'interaction.connected': data({ ...OnLeg, ...OnMove, ...OnAsking, agent: AgentIn, ...InQueue }),
   'interaction.transferred': data({
     ...OnLeg,
     from: Place.optional(),

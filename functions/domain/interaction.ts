@@ -14,6 +14,8 @@ export const Interaction = z.object({
   state: z.enum(['waiting', 'connected', 'ended']),
   queue: z.string().optional(),
   agent: AgentId.optional(),
+  /** Whom the agent has brought in: they have the customer once it is transferred to them. */
+  asked: AgentId.optional(),
   /** Its parts that are not over, where the source tells them apart; the latest began last. */
   legs: z.array(z.string()).optional(),
   /** It was transferred by this fact, out of this queue, and where to is not known yet. */

@@ -58,6 +58,7 @@ const field = {
   until: time,
   estimatedWait: fc.constantFrom('PT5M', '5 minutes'),
   movedIsTransfer: fc.boolean(),
+  mayBeAsked: fc.boolean(),
   position: odd,
   score: odd,
   other: odd,

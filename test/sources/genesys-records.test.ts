@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readGenesys } from '../../functions/sources/genesys.ts';
 import { inWords } from './in-words.ts';
+import { detailEvent, GENESYS } from './make-genesys.ts';
 import { handoffsIn, theCase } from './told-cases.ts';
 
 /** Conversations as a whole, in the shapes of Genesys Cloud's analytics, API and notifications. */
@@ -163,7 +164,7 @@ const shown = (
 ) => {
   const { disconnectType, ...rest } = more as { disconnectType?: string };
   const call = {
-    id: `k-${id}`,
+    id: `s-${id}`,
     direction: 'inbound',
     ...(from ? { connectedTime: clock(from) } : {}),
     ...(to ? { disconnectedTime: clock(to) } : {}),
@@ -236,6 +237,80 @@ describe('a notification of a conversation', () => {
   ])('%s is none', (topicName, eventBody) =>
     expect(readGenesys({ topicName, eventBody }, {})).toMatchObject({ says: 'nothing', events: [] }),
   );
+});
+
+/** The same call as detail events tell it, each some hundredths of a second off. */
+function live(): object[] {
+  const at = (kind: string, time: string, session: string, body: object) => {
+    const [minutes = 0, seconds = 0] = time.split(':').map(Number);
+    const off = { sessionId: `s-${session}`, eventTime: Date.parse(clock(time)) + 70 };
+    return detailEvent(kind, minutes * 60 + seconds, 'c1', { ...off, ...body });
+  };
+  const answers = (queueId: string, userId: string) => ({
+    queueId,
+    acdOutcome: 'ANSWERED',
+    answeredUserId: userId,
+    disconnectType: 'TRANSFER',
+  });
+  return [
+    at('customer.start', '0:00', 'k', { ani: 'tel:+15555550101' }),
+    at('acd.start', '1:00', 'one', { queueId: 'one' }),
+    at('user.start', '1:10', 'b0', { userId: 'bob', queueId: 'one' }),
+    at('user.end', '1:30', 'b0', { userId: 'bob', queueId: 'one', disconnectType: 'CLIENT' }),
+    at('user.start', '1:50', 'a', { userId: 'ann', queueId: 'one' }),
+    at('acd.end', '2:00', 'one', answers('one', 'ann')),
+    at('user.end', '8:00', 'a', {
+      userId: 'ann',
+      queueId: 'one',
+      disconnectType: 'TRANSFER',
+      interactingDurationMs: 300_000,
+      heldDurationMs: 60_000,
+    }),
+    at('acd.start', '8:00', 'two', { queueId: 'two' }),
+    at('acd.end', '9:00', 'two', answers('two', 'bob')),
+    at('user.end', '20:00', 'b', {
+      userId: 'bob',
+      queueId: 'two',
+      disconnectType: 'PEER',
+      interactingDurationMs: 660_000,
+    }),
+    at('customer.end', '20:00', 'k', { disconnectType: 'ENDPOINT' }),
+  ];
+}
+
+describe('a record of a call that was also told live', () => {
+  /** What the API answers while the call is with the second agent. */
+  const answered = {
+    id: 'c1',
+    participants: [
+      shown('customer', 'k', '0:00', undefined, { address: 'tel:+15555550101' }),
+      shown('acd', 'one', '1:00', '2:00', { queueId: 'one', disconnectType: 'transfer' }),
+      shown('agent', 'a', '2:00', '8:00', { userId: 'ann', queueId: 'one', disconnectType: 'transfer' }),
+      shown('acd', 'two', '8:00', '9:00', { queueId: 'two', disconnectType: 'transfer' }),
+      shown('agent', 'b', '9:00', undefined, { userId: 'bob', queueId: 'two' }),
+    ],
+  };
+
+  test.each([
+    ['after it', [...live(), answered, handedOn]],
+    ['before it', [handedOn, answered, ...live()]],
+    ['in the middle', [...live().slice(0, 5), answered, ...live().slice(5), handedOn]],
+  ])('%s counts each hand-off once', (_, payloads) => {
+    const state = theCase(payloads.map((payload) => readGenesys(payload, { source: GENESYS })));
+    expect(state.handoffs.map(({ to }) => to)).toEqual(['two']);
+    expect(state.interactions).toMatchObject([{ state: 'ended', agent: 'bob', queue: 'two' }]);
+  });
+
+  test('has the ids of what was told live', () => {
+    const idsOf = (...payloads: object[]) =>
+      payloads
+        .flatMap((payload) => readGenesys(payload, { source: GENESYS }).events)
+        .map(({ id }) => id)
+        .filter((id) => !/connected|customer/.test(id));
+    const told = new Set(idsOf(...live()));
+    expect(idsOf(handedOn, answered).filter((id) => !told.has(id))).toEqual([]);
+    expect(told.size).toBeGreaterThanOrEqual(5);
+  });
 });
 
 test('records whose parts are missing or wrong are never fatal', () => {

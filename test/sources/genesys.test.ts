@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { factOf } from '../../functions/sources/event-bridge.ts';
 import { readGenesys } from '../../functions/sources/genesys.ts';
+import { policyOf, at as wallAt } from '../support/given.ts';
+import { createWorld } from '../support/world.ts';
 import { toldTwice } from './any-payload.ts';
 import { inWords } from './in-words.ts';
 import { detailEvent, GENESYS, readAll } from './make-genesys.ts';
@@ -71,15 +74,7 @@ describe('a call', () => {
 });
 
 describe('a transfer is what an agent’s leg ended by', () => {
-  test.each([
-    'TRANSFER',
-    'CONSULT_TRANSFER',
-    'CONFERENCE_TRANSFER',
-    'FORWARD_TRANSFER',
-    'NO_ANSWER_TRANSFER',
-    'NOT_AVAILABLE_TRANSFER',
-    'DND_TRANSFER',
-  ])('%s', (disconnectType) => {
+  test.each(['TRANSFER', 'CONSULT_TRANSFER', 'CONFERENCE_TRANSFER'])('%s', (disconnectType) => {
     expect(
       handoffs([...answered, annEnds(100, disconnectType), at('acd.start', 101, { queueId: 'two' })]),
     ).toEqual(['ann > two']);
@@ -89,13 +84,37 @@ describe('a transfer is what an agent’s leg ended by', () => {
     expect(handoffs([...answered, annEnds(100, disconnectType)])).toEqual([]);
   });
 
-  test.each(['NO_ANSWER_TRANSFER', 'FORWARD_TRANSFER', 'TRANSFER'])(
-    '%s of an agent who has not talked is none',
-    (disconnectType) => {
-      const rang = { userId: 'bob', queueId: 'one', disconnectType, interactingDurationMs: 0 };
-      expect(told(at('user.end', 20, rang))).toEqual([]);
-    },
-  );
+  const RINGS_ON = [
+    'NO_ANSWER_TRANSFER',
+    'NOT_AVAILABLE_TRANSFER',
+    'FORWARD_TRANSFER',
+    'DND_TRANSFER',
+    'TRANSFER',
+  ];
+
+  test.each(RINGS_ON)('%s of an agent who has not talked is none', (disconnectType) => {
+    const rang = { userId: 'bob', queueId: 'one', disconnectType };
+    expect(told(at('user.end', 20, { ...rang, interactingDurationMs: 0 }))).toEqual([]);
+    expect(told(at('user.end', 20, rang))).toEqual([]);
+  });
+
+  test.each(RINGS_ON)('%s: two agents who never answered hand nobody over to the third', (disconnectType) => {
+    const rings = (userId: string, from: number, to: number) => [
+      at('user.start', from, { userId }),
+      at('user.end', to, { userId, disconnectType, interactingDurationMs: 0 }),
+    ];
+    const state = theCase(
+      readAll([
+        at('customer.start', 0, caller),
+        ...rings('ann', 1, 21),
+        ...rings('bob', 21, 41),
+        at('user.start', 41, { userId: 'cy' }),
+        at('user.end', 141, { userId: 'cy', disconnectType: 'PEER', interactingDurationMs: 90_000 }),
+      ]),
+    );
+    expect(handoffsIn(state)).toEqual([]);
+    expect(state.lastAgent).toBe('cy');
+  });
 
   test('leads to the agent who was asked before', () => {
     const consulted = [
@@ -104,7 +123,47 @@ describe('a transfer is what an agent’s leg ended by', () => {
       at('user.end', 300, { userId: 'bob', disconnectType: 'PEER', interactingDurationMs: 240_000 }),
     ];
     expect(handoffs([...answered, ...consulted])).toEqual(['ann > bob']);
+    expect(theCase(readAll([...answered, ...consulted])).lastAgent).toBe('bob');
   });
+
+  test('leads to whoever takes it, not to the agent who was asked before and left', () => {
+    const asked = [
+      at('user.end', 90, { userId: 'bob', disconnectType: 'CLIENT', interactingDurationMs: 30_000 }),
+      annEnds(100, 'TRANSFER'),
+      at('user.end', 300, { userId: 'cy', disconnectType: 'PEER', interactingDurationMs: 190_000 }),
+    ];
+    expect(handoffs([...answered, ...asked])).toEqual(['ann > cy']);
+  });
+
+  test.each([['CLIENT'], ['PEER']])(
+    'an agent who was only asked, until %s, has not had the customer',
+    async (ends) => {
+      const world = createWorld({ policy: policyOf({}), start: wallAt('09:00') });
+      const call = (conversation: string, second: number) => [
+        detailEvent('customer.start', second, conversation, caller),
+        detailEvent('acd.start', second + 10, conversation, { queueId: 'one' }),
+        detailEvent('acd.end', second + 25, conversation, {
+          queueId: 'one',
+          acdOutcome: 'ANSWERED',
+          answeredUserId: 'ann',
+        }),
+      ];
+      const consulted = { userId: 'bob', disconnectType: ends, interactingDurationMs: 50_000 };
+      const first = [
+        ...call('c1', 0),
+        at('user.end', 160, consulted),
+        annEnds(400, 'PEER'),
+        at('customer.end', 401, { disconnectType: 'ENDPOINT' }),
+      ];
+      for (const { events } of readAll([...first, ...call('c2', 1800)]))
+        for (const event of events) world.takes(factOf(event));
+      await world.runTo('10:00');
+      const state = await world.caseOf('c1');
+      expect(state.interactions).toHaveLength(2);
+      expect(handoffsIn(state)).toEqual([]);
+      expect(state.lastAgent).toBe('ann');
+    },
+  );
 
   test('back into the first queue, over a second, is a loop', () => {
     const round = [

@@ -48,7 +48,10 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
     optional({ topic: name, summary: text }),
   ),
   'interaction.queued': with_(fc.record({ queue: name }), optional({ leg, movedIsTransfer: fc.boolean() })),
-  'interaction.connected': with_(fc.record({ agent }), optional({ queue: name, leg })),
+  'interaction.connected': with_(
+    fc.record({ agent }),
+    optional({ queue: name, leg, mayBeAsked: fc.boolean() }),
+  ),
   'interaction.transferred': with_(
     fc.record({
       to: fc.oneof(
@@ -58,7 +61,7 @@ const DATA: Record<FactType, fc.Arbitrary<object>> = {
         fc.constant({ onward: true }),
       ),
     }),
-    optional({ from: optional({ agent, queue: name }), leg }),
+    optional({ from: optional({ agent, queue: name }), leg, mode: fc.constantFrom('cold', 'warm') }),
   ),
   'interaction.message': with_(
     fc.record({ by: fc.constantFrom('customer', 'agent') }),

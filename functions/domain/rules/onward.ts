@@ -21,16 +21,21 @@ export const onLine = (state: Case, subject: string, change: (i: Interaction) =>
   interactions: changed(state.interactions, (i) => i.conversation === subject, change),
 });
 
-/** Another agent or queue than the one that it was transferred by, if the conversation is with such a one. */
+/**
+ * Another agent or queue than the one that it was transferred by, if the conversation is with such a one, or such a one was
+ * asked before.
+ */
 export function whereItIs(
   state: Case,
   line: Interaction | undefined,
-  from: Move['from'],
+  { from, mode }: Pick<Move, 'from' | 'mode'>,
 ): Move['to'] | undefined {
   if (!line || line.onward) return undefined;
-  const { agent, queue } = line;
+  const { agent, queue, asked } = line;
   if (line.state === 'connected' && agent !== undefined && from?.agent && agent !== from.agent.id)
     return { agent: agentNamed(state, agent) };
+  if (line.state === 'connected' && asked !== undefined && mode === 'warm')
+    return { agent: agentNamed(state, asked) };
   const isElsewhere = line.state === 'waiting' && from?.queue !== undefined && queue !== from.queue;
   return isElsewhere && queue !== undefined ? { queue } : undefined;
 }

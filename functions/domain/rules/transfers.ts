@@ -1,6 +1,6 @@
 import { agentNamed, type Case } from '../case.ts';
 import type { Crossing } from '../climbs/crossing.ts';
-import { connected, interactionOf, movedOn, queued } from '../contact.ts';
+import { connected, interactionOf, movedOn, queued, seen, withAgent } from '../contact.ts';
 import type { DataOf, Fact } from '../event.ts';
 import { refOf } from '../history.ts';
 import type { Interaction } from '../interaction.ts';
@@ -15,7 +15,7 @@ const MOST_HANDOFFS = 200;
 
 const nameOf = (state: Case, agentId: string): string => agentNamed(state, agentId).name ?? agentId;
 
-type Move = Pick<DataOf<'interaction.transferred'>, 'from' | 'to' | 'leg'>;
+type Move = Pick<DataOf<'interaction.transferred'>, 'from' | 'to' | 'leg' | 'mode'>;
 
 export const transferred = (state: Case, fact: Fact<'interaction.transferred'>): Case =>
   fact.data.to.onward ? sentOnward(state, fact, fact.data) : handedOver(state, fact, fact.data);
@@ -68,20 +68,26 @@ function counted(state: Case, fact: Fact, { from, to }: Move): Case {
  */
 function sentOnward(state: Case, fact: Fact, move: Move): Case {
   const line = interactionOf(state, fact.subject);
-  const to = whereItIs(state, line, move.from);
-  if (to) return withoutAgent(counted(state, fact, { ...move, to }), fact.subject, move.from?.agent?.id);
+  const to = whereItIs(state, line, move);
+  if (to)
+    return withSomebodyElse(counted(state, fact, { ...move, to }), fact.subject, move.from?.agent?.id, to);
   const queue = move.from?.queue ?? line?.queue;
   const onward = { ref: refOf(fact), ...(queue === undefined ? {} : { queue }) };
   return onLine(handedOver(state, fact, move), fact.subject, (i) => ({ ...i, onward }));
 }
 
 /** Whoever transferred it is gone; who was asked before is still there. */
-const withoutAgent = (state: Case, subject: string, gone: string | undefined): Case =>
-  onLine(state, subject, ({ agent, ...i }) => ({
-    ...i,
-    connectedBefore: true,
-    ...(agent === undefined || agent === gone ? {} : { agent }),
-  }));
+function withSomebodyElse(state: Case, subject: string, gone: string | undefined, to: Move['to']): Case {
+  const next = onLine(state, subject, ({ agent, asked: _, ...i }) => {
+    const now = to.agent?.id ?? (agent === gone ? undefined : agent);
+    return { ...i, connectedBefore: true, ...(now === undefined ? {} : { agent: now }) };
+  });
+  return to.agent ? { ...next, lastAgent: to.agent.id } : next;
+}
+
+/** The customer stays with the agent they have, whoever that one brings in. */
+const askedBeside = (state: Case, { subject, data }: Fact<'interaction.connected'>): Case =>
+  onLine(withAgent(state, data.agent), subject, (i) => ({ ...i, asked: data.agent.id }));
 
 type Connection = DataOf<'interaction.connected'>;
 
@@ -104,6 +110,8 @@ export function connectedToSomebody(state: Case, fact: Fact<'interaction.connect
   const { agent } = fact.data;
   if (fact.data.movedIsTransfer && line && !line.onward && isElsewhere(line, fact.data))
     return connected(handedOver(state, fact, { to: tookOver(line, fact.data) }), fact);
+  const isBeside = line?.state === 'connected' && !line.onward && isElsewhere(line, { agent });
+  if (fact.data.mayBeAsked && isBeside) return askedBeside(seen(state, fact), fact);
   const joined = state.interactions[0]?.conversation !== fact.subject && !fact.subject.startsWith('case:');
   const startsAgain =
     joined && !line?.connectedBefore && state.lastAgent !== undefined && state.lastAgent !== agent.id;

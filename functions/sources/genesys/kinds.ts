@@ -43,16 +43,16 @@ const ENDED_BY: Readonly<Record<string, 'customer' | 'agent'>> = {
   PEER: 'agent',
 };
 
-const isTransfer = (disconnect: string): boolean =>
-  disconnect === 'TRANSFER' || disconnect.endsWith('_TRANSFER');
-
+const TRANSFER = /(^|_)TRANSFER$/;
 /** It rang at somebody who did not take it, and went on: nobody has handed the customer over. */
-const RANG_ON = /^(NO_?ANSWER|NOT_?AVAILABLE|FORWARD|DND)_TRANSFER$/;
+const RANG_ON = /^(NO_?ANSWER|NOT_?AVAILABLE|FORWARD|DND)_/;
+/** Somebody was asked or brought in before, and is with the customer then. */
+const WAS_ASKED = /^(CONSULT|CONFERENCE)_/;
 
 /** They accompany a conversation: neither does it begin with them, nor end. */
 const BESIDE: ReadonlySet<string> = new Set(['COBROWSE', 'SCREENSHARE', 'SCREENMONITORING']);
 
-/** What an event of this kind tells, each under its kind, conversation, session and time. */
+/** What an event of this kind tells, each under its session and what it is: by every route a thing has one id. */
 export function tellsOf(kind: string, leg: Leg): Told[] {
   if (BESIDE.has(leg.media)) return [];
   switch (kind) {
@@ -65,7 +65,9 @@ export function tellsOf(kind: string, leg: Leg): Told[] {
     case 'acd.end':
       return acdEnd(leg);
     case 'user.start':
-      return userStart(leg);
+      return isCallback(leg) ? takenBack(leg) : [];
+    case 'user.talks':
+      return leg.agent === undefined ? [] : connected(leg, leg.agent, leg.at);
     case 'user.end':
       return userEnd(leg);
     case 'flow.outcome':
@@ -86,7 +88,7 @@ export function tellsOf(kind: string, leg: Leg): Told[] {
 type Short = { [T in Told['type']]: Omit<Extract<Told, { type: T }>, 'id' | 'at'> }[Told['type']];
 
 const told = ({ id, at }: Leg, name: string, short: Short, when = at): Told =>
-  ({ ...short, id: `${id}:${name}:${at}`, at: when }) as Told;
+  ({ ...short, id: `${id}:${name}`, at: when }) as Told;
 
 const CHANNELS = { VOICE: 'voice', CHAT: 'chat', MESSAGE: 'chat', EMAIL: 'email', CALLBACK: 'web' } as const;
 
@@ -111,7 +113,13 @@ function calledBackLater(leg: Leg): Told[] {
   if (leg.callbackAt === undefined || leg.callbackAt <= leg.at) return [];
   const until = new Date(leg.callbackAt + CALLBACK_TAKEN_WITHIN_MS).toISOString();
   const what = 'the call back that is scheduled in Genesys Cloud';
-  return [told(leg, 'due', { type: 'case.waiting', rank: 50, data: { on: 'internal', what, until } })];
+  return [
+    told(leg, `due:${leg.callbackAt}`, {
+      type: 'case.waiting',
+      rank: 50,
+      data: { on: 'internal', what, until },
+    }),
+  ];
 }
 
 const isCallback = ({ media }: Leg): boolean => media === 'CALLBACK';
@@ -146,35 +154,32 @@ const connected = (leg: Leg, id: string, at: number): Told[] => [
       data: {
         agent: leg.agentName === undefined ? id : { id, name: leg.agentName.toWellFormed() },
         ...(leg.queue === undefined ? {} : { queue: leg.queue }),
+        mayBeAsked: true,
       },
     },
     at,
   ),
 ];
 
-/** It rings at an agent. Out of a queue, `acd.end` says who has answered; nothing else does elsewhere. */
-function userStart(leg: Leg): Told[] {
-  if (leg.agent === undefined) return [];
-  if (isCallback(leg))
-    return [
-      told(leg, 'callback', {
-        type: 'case.progressed',
-        rank: 50,
-        data: { by: leg.agent, what: 'the call back is with an agent' },
-      }),
-    ];
-  return leg.queue === undefined ? connected(leg, leg.agent, leg.at) : [];
-}
+const takenBack = (leg: Leg): Told[] =>
+  leg.agent === undefined
+    ? []
+    : [
+        told(leg, 'callback', {
+          type: 'case.progressed',
+          rank: 50,
+          data: { by: leg.agent, what: 'the call back is with an agent' },
+        }),
+      ];
 
-/** At the latest now it is known that the agent talked, and since when. */
+/** It only rang at an agent until now it is known that they talked, and since when. */
 function userEnd(leg: Leg): Told[] {
-  const { agent, queue, talked, held, at, disconnect, isSilent } = leg;
-  const hasTalked = talked > 0 || !(isSilent || RANG_ON.test(disconnect));
-  if (agent === undefined || isCallback(leg)) return [];
+  const { agent, queue, talked, held, at, disconnect } = leg;
+  if (agent === undefined || talked === 0 || isCallback(leg)) return [];
   const from = { agent, ...(queue === undefined ? {} : { queue }) };
   return [
-    ...(talked > 0 ? connected(leg, agent, at - talked - held) : []),
-    ...(hasTalked && isTransfer(disconnect)
+    ...connected(leg, agent, at - talked - held),
+    ...(TRANSFER.test(disconnect) && !RANG_ON.test(disconnect)
       ? [
           told(leg, 'transferred', {
             type: 'interaction.transferred',
@@ -182,7 +187,7 @@ function userEnd(leg: Leg): Told[] {
             data: {
               from,
               to: { onward: true },
-              ...(disconnect.startsWith('CONS') ? { mode: 'warm' as const } : {}),
+              ...(WAS_ASKED.test(disconnect) ? { mode: 'warm' as const } : {}),
             },
           }),
         ]
@@ -210,7 +215,7 @@ const flowOutcome = (leg: Leg): Told[] =>
   leg.flowOutcome === undefined
     ? []
     : [
-        told(leg, `outcome:${leg.flowOutcome.id}`, {
+        told(leg, `outcome:${leg.flowOutcome.id}:${leg.at}`, {
           type: 'source.reported',
           rank: 50,
           data: {

@@ -4,7 +4,7 @@ import { shownNumber } from '../shown-number.ts';
 
 /** One leg of a conversation of Genesys Cloud: a participant's session, as an event's body tells of it. */
 export interface Leg {
-  /** Session, or participant where that is all there is. */
+  /** Session; participant and time where that is all there is. */
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -21,8 +21,6 @@ export interface Leg {
   /** How long somebody talked on it, and was on hold, in milliseconds. */
   readonly talked: number;
   readonly held: number;
-  /** It is told that nobody talked on it. */
-  readonly isSilent: boolean;
   readonly phone: E164 | undefined;
   /** The external contact that it is with. */
   readonly contact: string | undefined;
@@ -42,7 +40,7 @@ export function legOf(body: unknown, at: number): Leg {
   const isOutbound = word(body, 'direction') === 'OUTBOUND';
   const flowOutcomeId = textIn(body, 'flowOutcomeId');
   return {
-    id: textIn(body, 'sessionId') ?? textIn(body, 'participantId') ?? '',
+    id: textIn(body, 'sessionId') ?? `${textIn(body, 'participantId') ?? ''}:${at}`,
     at,
     media: word(body, 'mediaType'),
     messageType: word(body, 'messageType'),
@@ -55,8 +53,6 @@ export function legOf(body: unknown, at: number): Leg {
     outcome: word(body, 'acdOutcome'),
     talked: span(body, 'interactingDurationMs'),
     held: span(body, 'heldDurationMs'),
-    isSilent:
-      valueIn(body, 'interactingDurationMs') !== undefined && span(body, 'interactingDurationMs') === 0,
     phone: phoneIn(body, isOutbound),
     contact: textIn(body, 'externalContactId') ?? textOf(listIn(body, 'conversationExternalContactIds')[0]),
     callbackAt: momentIn(body, 'callbackScheduledTime'),

@@ -6,7 +6,7 @@ import { idIn, isFields, listIn, momentIn, textIn, valueIn } from '../fields.ts'
  * `v2.routing.queues…conversations` notify. Each is told as the detail events would have told it.
  */
 interface Detail {
-  /** Like `acd.start`. */
+  /** Like `acd.start`; `user.talks` where an agent's leg is not over. */
   readonly kind: string;
   readonly at: number;
   readonly body: Readonly<Record<string, unknown>>;
@@ -74,14 +74,7 @@ function queueDetails({ start, end, isAbandoned, body }: Session, talks: readonl
 
 function staffDetails({ start, end, body }: Session): Detail[] {
   if (start === undefined) return [];
-  if (end === undefined)
-    return [
-      {
-        kind: 'acd.end',
-        at: start,
-        body: { ...body, acdOutcome: 'ANSWERED', answeredUserId: body['userId'] },
-      },
-    ];
+  if (end === undefined) return [{ kind: 'user.talks', at: start, body }];
   return [{ kind: 'user.end', at: end, body: { ...body, interactingDurationMs: end - start } }];
 }
 
