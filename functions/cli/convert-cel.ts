@@ -7,7 +7,7 @@ import type { CloudEvent } from '../sources/cloud-events.ts';
 import { jsonObjectReader } from '../sources/json-objects.ts';
 import { type Row, rowReader } from '../sources/table-rows.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
-import { callSentences, counted, some, when } from './convert-words.ts';
+import { callSentences, counted, DISORDERED, some, when } from './convert-words.ts';
 
 /** Asterisk's channel event log: rows of a table (CSV, `psql`, `mysql`, JSON), or the manager's `CEL` events. */
 export function asteriskCel(options: ConversionOptions): Conversion {
@@ -17,7 +17,8 @@ export function asteriskCel(options: ConversionOptions): Conversion {
   const blocks = amiBlockReader();
   const timeOf = wallClock(options.timeZone);
   const reader = amiReader(options);
-  const report = { records: 0, kinds: {} as Record<string, number>, malformed: 0 };
+  const report = { records: 0, kinds: {} as Record<string, number>, malformed: 0, disordered: 0 };
+  let latest = 0;
 
   function take(row: Row | undefined): CloudEvent[] {
     if (row === undefined) return [];
@@ -28,6 +29,8 @@ export function asteriskCel(options: ConversionOptions): Conversion {
       report.malformed++;
       return [];
     }
+    if (at < latest - 60_000) report.disordered++;
+    latest = at;
     countWord(report.kinds, kind.slice(0, 64));
     const block = blockOf(row, at);
     return block ? reader.read(block) : [];
@@ -54,6 +57,7 @@ export function asteriskCel(options: ConversionOptions): Conversion {
         `records: ${report.records}, events: ${events}, calls started: ${calls}, still open: ${open}`,
         ...when(report.kinds, `kinds: ${counted(report.kinds)}`),
         ...when(unknownWords, `unknown kinds, counted: ${counted(unknownWords)}`),
+        ...some(report.disordered, `records ${DISORDERED}`),
         ...some(report.malformed, 'records without a time or a channel'),
         ...callSentences({ events, calls, open, ...rest }),
       ];

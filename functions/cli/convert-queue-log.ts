@@ -1,6 +1,6 @@
 import { queueLogReader } from '../sources/asterisk-queue-log.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
-import { callSentences, counted, when } from './convert-words.ts';
+import { callSentences, counted, DISORDERED, some, when } from './convert-words.ts';
 
 export function asteriskQueueLog(options: ConversionOptions): Conversion {
   const reader = queueLogReader(options);
@@ -20,6 +20,7 @@ export function asteriskQueueLog(options: ConversionOptions): Conversion {
         `lines: ${report.lines}, events: ${report.events}, calls started: ${report.calls}, still open: ${report.open}`,
         ...when(report.words, `words: ${counted(report.words)}`),
         ...when(report.unknownWords, `unknown words, passed over: ${counted(report.unknownWords)}`),
+        ...some(report.disordered, `lines ${DISORDERED}`),
         ...callSentences(report),
       ];
     },

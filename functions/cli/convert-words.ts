@@ -10,6 +10,10 @@ export const counted = (counts: Readonly<Record<string, number>>): string =>
 export const some = (times: number, what: string): readonly string[] =>
   times > 0 ? [`${what}: ${times}`] : [];
 
+/** What is read as it was written tells of calls only in the order of time. */
+export const DISORDERED =
+  'earlier by a minute or more than the one before; give files oldest first, and sort a table by its time';
+
 export const when = (counts: Readonly<Record<string, number>>, sentence: string): readonly string[] =>
   Object.keys(counts).length > 0 ? [sentence] : [];
 

@@ -36,6 +36,8 @@ export interface QueueLogReader {
   report(): QueueLogReport;
 }
 
+const DISORDER_MS = 60_000;
+
 /**
  * Reads Asterisk's `queue_log`, line by line, into events; memory grows with the calls that are open, not with
  * the log. What each word becomes:
@@ -59,6 +61,7 @@ export function queueLogReader({ source, country, shift = 0, timeZone }: QueueLo
   const report = newReport();
   const table = queueLogTable(timeZone);
   let position = 0;
+  let latest = 0;
   const desk: Desk = {
     calls: openCalls(),
     report,
@@ -74,6 +77,10 @@ export function queueLogReader({ source, country, shift = 0, timeZone }: QueueLo
   function take(line: QueueLogLine): string | undefined {
     const kind = isWord(line.word) ? WORDS[line.word] : 'unknown';
     countWord(kind === 'unknown' ? report.unknownWords : report.words, line.word);
+    if (line.callid !== '') {
+      if (line.at < latest - DISORDER_MS) report.disordered++;
+      latest = line.at;
+    }
     passTime(desk, line.at);
     return takeLine(desk, line, position++);
   }

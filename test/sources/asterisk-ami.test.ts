@@ -66,7 +66,7 @@ describe('a line that fails', () => {
     expect(told(talking, c.hangsUp(60, 27))?.at(-1)).toBe('ended dropped by system');
   });
 
-  test.each([16, 17, 18, 19, 31])('is not what cause %i means', (cause) => {
+  test.each([16, 17, 18, 19, 31, 127])('is not what cause %i means', (cause) => {
     expect(told(talking, c.completes(60, '3011', 'agent'), c.hangsUp(60, cause))?.at(-1)).toBe(
       'ended completed by agent',
     );

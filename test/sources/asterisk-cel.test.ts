@@ -236,6 +236,11 @@ describe('the channel event log', () => {
     expect(convert(block).events.map(said)).toEqual(['started', 'queued 2001']);
   });
 
+  test('says that it was not sorted by time', () => {
+    expect(convert([...begun, ...over]).report).toMatchObject({ disordered: 0 });
+    expect(convert([...over, ...begun]).report).toMatchObject({ disordered: 1 });
+  });
+
   test('counts what is not understood, and records without a time', () => {
     const { report } = convert([...begun, row(20, 'CHAN_SINGS', ID, 'PJSIP/trunk-00000001'), 'a,b,c,d,e,f']);
     expect(report).toMatchObject({ unknownWords: { 'CEL CHAN_SINGS': 1 }, malformed: 1 });

@@ -56,6 +56,15 @@ describe('a queue log that a database keeps', () => {
     expect(told([names, ...rows].map((cells) => cells.join('\t')))).toEqual(becomes);
   });
 
+  test('says that it was not sorted by time', () => {
+    const rows = [
+      ...ROWS,
+      ['4', '2026-09-21 11:00:00', '1790006400.9', '2001', 'NONE', 'ABANDON', '1', '1', '9'],
+    ];
+    expect(readLog([NAMES, ...rows].map(csv)).report.disordered).toBe(0);
+    expect(readLog([NAMES, ...rows.reverse()].map(csv)).report.disordered).toBe(1);
+  });
+
   test('says what to do about a dump in SQL, and about a time that is none', () => {
     const rows = [NAMES, ['4', 'yesterday', ...(ROWS[0]?.slice(2) ?? [])]].map(csv);
     const { report } = readLog(["INSERT INTO `queuelog` VALUES (1,'2026-09-21 09:13:22')", ...rows]);

@@ -33,9 +33,9 @@ function onHold(desk: AmiDesk, moment: Moment, on: boolean): string | undefined 
 
 /**
  * Causes (Q.850) with which a call ends as somebody wished: normal, busy, no answer, unspecified, answered elsewhere.
- * 0 is Asterisk's own "not said".
+ * 0 is Asterisk's own "not said", 127 that of a network which names no causes.
  */
-const AS_WISHED: ReadonlySet<number> = new Set([0, 16, 17, 18, 19, 26, 31]);
+const AS_WISHED: ReadonlySet<number> = new Set([0, 16, 17, 18, 19, 26, 31, 127]);
 
 /** `Hangup` of the caller's own channel: the call is over, and the cause says whether the line failed. */
 export const hungUp: AmiRule = (desk, moment) => {

@@ -8,6 +8,8 @@ export interface QueueLogReport extends CallCounts {
   words: Record<string, number>;
   unknownWords: Record<string, number>;
   malformed: number;
+  /** Lines a minute or more before their forerunner: files in the wrong order, or a table that was not sorted by time. */
+  disordered: number;
   /** The first of the malformed lines. */
   malformedLines: Malformed[];
 }
@@ -28,6 +30,7 @@ export const newReport = (): QueueLogReport => ({
   words: {},
   unknownWords: {},
   malformed: 0,
+  disordered: 0,
   malformedLines: [],
 });
 

@@ -117,6 +117,7 @@ export const AS_WISHED: ReadonlySet<string> = new Set([
   'SUCCESS',
   'NORMAL_CLEARING',
   'NORMAL_UNSPECIFIED',
+  'INTERWORKING',
   'ORIGINATOR_CANCEL',
   'USER_BUSY',
   'NO_ANSWER',
