@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 /** The functions that are deployed. Each file exports `handler`. */
 export const HANDLERS = {
@@ -26,6 +26,18 @@ const OTHER_CREDENTIALS = [
   '@aws-sdk/credential-provider-web-identity',
   '@smithy/credential-provider-imds',
 ];
+
+/**
+ * What makes JSON Schema of zod's schemas: 18 KB that no import can leave out. No function describes itself; the policy's
+ * schema is written by the terminal, which is not bundled.
+ */
+const WITHOUT_JSON_SCHEMA: Plugin = {
+  name: 'without JSON Schema',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/ }, () => ({
+      contents: '',
+    })),
+};
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Only a name: source maps are written relative to it, so that a bundle is the same wherever it is made. */
@@ -62,6 +74,7 @@ export async function bundle<Name extends string>(
     format: 'esm',
     mainFields: ['module', 'main'],
     external: [...external],
+    plugins: [WITHOUT_JSON_SCHEMA],
     // Twilio is CommonJS and calls `require` for what Node has built in.
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",

@@ -30,8 +30,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each([
   ['api', 900],
-  // With the readers of the phone systems that speak through EventBridge.
-  ['intake', 625],
+  ['intake', 600],
   ['wake', 600],
   ['deliver', 900],
   ['connect', 600],
