@@ -139,9 +139,9 @@ export interface Answer {
 export interface Claims {
   claim(caseId: CaseId, message: MessageId, words: string, now: Instant): Promise<Claim>;
   /** It was sent; what the carrier calls it, if it has a name for it: it has said so itself. */
-  settle(caseId: CaseId, message: MessageId, sid: string | undefined): Promise<void>;
+  settle(caseId: CaseId, message: MessageId, sid: string | undefined, now: Instant): Promise<void>;
   /** Takes what was found at the carrier's for this message. False: it is another message's. */
-  adopt(caseId: CaseId, message: MessageId, sid: string): Promise<boolean>;
+  adopt(caseId: CaseId, message: MessageId, sid: string, now: Instant): Promise<boolean>;
 }
 export type Claim =
   | { readonly kind: 'claimed' }

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { LOOK_AT, LOOK_INDEX, LOOK_SHARD, PARTITION_KEY, SORT_KEY } from '../functions/aws/keys.ts';
+import { EXPIRES, LOOK_AT, LOOK_INDEX, LOOK_SHARD, PARTITION_KEY, SORT_KEY } from '../functions/aws/keys.ts';
 
 type ItemAction =
   | 'GetItem'
@@ -26,6 +26,7 @@ export class Cases extends Construct {
       sortKey: { name: SORT_KEY, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: EXPIRES,
       encryption: TableEncryption.AWS_MANAGED,
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,

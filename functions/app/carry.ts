@@ -72,11 +72,11 @@ export async function carry(
   const { caseId, message } = carried;
   const claim = await ports.claims.claim(caseId, message, parcel.words, now);
   try {
-    const known = await sidOf(ports, parcel, carried, claim);
+    const known = await sidOf(ports, parcel, carried, claim, now);
     if (known !== undefined) return await ask(ports, parcel, carried, known, now, report);
     await beforeItLeaves();
     const sid = await hand(ports, parcel, { caseId, message }, now);
-    await ports.claims.settle(caseId, message, sid);
+    await ports.claims.settle(caseId, message, sid, now);
     if (sid === undefined) await report([outcome(carried, now, { type: 'message.delivered' })]);
     return 'sent';
   } catch (error) {
@@ -149,7 +149,7 @@ async function ask(
     return 'asked';
   }
   if (carried.ask === 1) {
-    await claims.settle(carried.caseId, carried.message, sid);
+    await claims.settle(carried.caseId, carried.message, sid, now);
     return 'sent';
   }
   if (parcel.kind === 'ringAgent' || parcel.kind === 'ringCustomer') {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CaseId } from '../domain/ids.ts';
-import { caseOf, LINK_PATH, Token } from '../domain/links.ts';
-import { hasCome, type Instant } from '../domain/time.ts';
+import { caseOf, LINK_PATH, LINK_REMEMBERED, Token } from '../domain/links.ts';
+import { hasCome, type Instant, plus } from '../domain/time.ts';
 import type { LinkStore, Links } from '../ports/links.ts';
 import type { CaseStore } from '../ports.ts';
 import { readCases } from './find.ts';
@@ -33,7 +33,7 @@ export function createLinks(
     async open(given, now) {
       const token = Token.safeParse(given);
       const kept = token.success ? await store.linkUnder(hashOf(token.data)) : undefined;
-      if (!kept) return { kind: 'unknown' };
+      if (!kept || hasCome(plus(kept.expiresAt, LINK_REMEMBERED), now)) return { kind: 'unknown' };
       if (await isRevoked(caseOf(kept.link), kept.issuedAt)) return { kind: 'revoked' };
       return hasCome(kept.expiresAt, now) ? { kind: 'expired' } : { kind: 'open', link: kept.link };
     },

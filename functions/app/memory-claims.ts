@@ -1,4 +1,4 @@
-import { CLAIM_HELD } from '../domain/messages.ts';
+import { CLAIM_HELD, CLAIM_KEPT } from '../domain/messages.ts';
 import { between, type Instant, plus } from '../domain/time.ts';
 import type { Claims } from '../ports.ts';
 
@@ -9,20 +9,22 @@ const NAMELESS = 'none';
 export function createMemoryClaims(): Claims {
   const claims = new Map<string, { since: Instant; heldAt: Instant; words: string }>();
   /** Both ways: what the carrier calls a message, and whose it is. */
-  const sids = new Map<string, string>();
+  const sids = new Map<string, { readonly sid: string; readonly at: Instant }>();
   const owners = new Map<string, string>();
 
-  const settle = (name: string, sid: string): void => {
+  const settle = (name: string, sid: string, at: Instant): void => {
     owners.set(sid, name);
-    sids.set(name, sid);
+    sids.set(name, { sid, at });
   };
   return {
     async claim(caseId, message, words, now) {
       const name = `${caseId}/${message}`;
-      const sid = sids.get(name);
-      if (sid !== undefined) return { kind: 'sent', sid };
-      const held = claims.get(name);
+      const isKept = (since: Instant | undefined) => since !== undefined && between(since, now) <= CLAIM_KEPT;
+      const sent = sids.get(name);
+      if (sent && isKept(sent.at)) return { kind: 'sent', sid: sent.sid };
+      const held = isKept(claims.get(name)?.since) ? claims.get(name) : undefined;
       if (!held) {
+        sids.delete(name);
         claims.set(name, { since: now, heldAt: now, words });
         return { kind: 'claimed' };
       }
@@ -31,13 +33,13 @@ export function createMemoryClaims(): Claims {
       held.heldAt = now;
       return { kind: 'unknown', within, words: held.words };
     },
-    async settle(caseId, message, sid) {
-      settle(`${caseId}/${message}`, sid ?? NAMELESS);
+    async settle(caseId, message, sid, now) {
+      settle(`${caseId}/${message}`, sid ?? NAMELESS, now);
     },
-    async adopt(caseId, message, sid) {
+    async adopt(caseId, message, sid, now) {
       const name = `${caseId}/${message}`;
       if ((owners.get(sid) ?? name) !== name) return false;
-      settle(name, sid);
+      settle(name, sid, now);
       return true;
     },
   };

@@ -1,3 +1,4 @@
+import type { Instant } from '../domain/time.ts';
 import type { Address } from '../ports.ts';
 import { type Claim, type Claims, OutsideError, type Placed, type Telephony } from '../ports.ts';
 import type { Parcel } from './parcel.ts';
@@ -15,13 +16,14 @@ export async function sidOf(
   parcel: Parcel,
   { caseId, message }: Address,
   claim: Claim,
+  now: Instant,
 ): Promise<string | undefined> {
   if (claim.kind === 'claimed') return undefined;
   if (claim.kind === 'sent') return claim.sid;
   if (claim.kind === 'held')
     throw new OutsideError('CLAIMED', 'another delivery of this message is under way', 'later');
   for (const { sid } of await candidates(telephony, parcel, claim))
-    if (await claims.adopt(caseId, message, sid)) return sid;
+    if (await claims.adopt(caseId, message, sid, now)) return sid;
   return undefined;
 }
 

@@ -96,7 +96,7 @@ export async function takeIn(ports: IntakePorts, incoming: readonly Incoming[]):
       unsorted.push({ id: caseIdOf(fact[0]?.subject ?? item.kind), facts: fact, error });
     }
   }
-  await nameCalls(ports.claims, into.facts);
+  await nameCalls(ports.claims, into.facts, now);
   const input = { facts: into.facts.map(({ fact }) => fact), looks: [] };
   const outcome = await handleEach(ports, policy, input, now);
   tellShadow(ports.log, policy, outcome.handled, now);
@@ -117,11 +117,12 @@ export async function takeIn(ports: IntakePorts, incoming: readonly Incoming[]):
 async function nameCalls(
   claims: Pick<Claims, 'settle'>,
   facts: readonly { readonly fact: Fact }[],
+  now: Instant,
 ): Promise<void> {
   const first = facts.flatMap(({ fact }) =>
     fact.type === 'call.status' && fact.data.status === 'initiated' ? [fact] : [],
   );
   await Promise.all(
-    first.map(({ subject, data }) => claims.settle(caseIdOf(subject), data.message, data.sid)),
+    first.map(({ subject, data }) => claims.settle(caseIdOf(subject), data.message, data.sid, now)),
   );
 }

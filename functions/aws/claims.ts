@@ -5,10 +5,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CaseId, MessageId } from '../domain/ids.ts';
-import { CLAIM_HELD } from '../domain/messages.ts';
-import { between, Instant, plus } from '../domain/time.ts';
+import { CLAIM_HELD, CLAIM_KEPT } from '../domain/messages.ts';
+import { between, epochOf, Instant, plus } from '../domain/time.ts';
 import type { Claim, Claims } from '../ports.ts';
-import { type Item, isConditionFailed, text, textOf } from './items.ts';
+import { expiring, type Item, isConditionFailed, number, secondOf, text, textOf } from './items.ts';
 import { messageKey, sentKey } from './keys.ts';
 
 /** For what was sent by a carrier that gives no names. */
@@ -51,23 +51,23 @@ export function createClaims(db: DynamoDBClient, table: string): Claims {
   }
 
   /** Whose text or call of the carrier's it is. */
-  const owned = (caseId: CaseId, message: MessageId, sid: string, condition?: string) => {
+  const owned = (caseId: CaseId, message: MessageId, sid: string, now: Instant, condition?: string) => {
     const name = text(`${caseId}/${message}`);
     return new PutItemCommand({
       TableName: table,
-      Item: { ...sentKey(sid), message: name },
+      Item: { ...sentKey(sid), message: name, ...expiring(plus(now, CLAIM_KEPT)) },
       ...(condition === undefined
         ? {}
         : { ConditionExpression: condition, ExpressionAttributeValues: { ':message': name } }),
     });
   };
 
-  const named = (caseId: CaseId, message: MessageId, sid: string) =>
+  const named = (caseId: CaseId, message: MessageId, sid: string, now: Instant) =>
     new UpdateItemCommand({
       TableName: table,
       Key: messageKey(caseId, message),
-      UpdateExpression: 'SET sid = :sid',
-      ExpressionAttributeValues: { ':sid': text(sid) },
+      UpdateExpression: 'SET sid = :sid, expires = :expires',
+      ExpressionAttributeValues: { ':sid': text(sid), ':expires': secondOf(plus(now, CLAIM_KEPT)) },
     });
 
   return {
@@ -75,19 +75,26 @@ export function createClaims(db: DynamoDBClient, table: string): Claims {
       const key = messageKey(caseId, message);
       const first = new PutItemCommand({
         TableName: table,
-        Item: { ...key, since: text(now), heldAt: text(now), words: text(words) },
-        ConditionExpression: 'attribute_not_exists(pk)',
+        Item: {
+          ...key,
+          since: text(now),
+          heldAt: text(now),
+          words: text(words),
+          ...expiring(plus(now, CLAIM_KEPT)),
+        },
+        ConditionExpression: 'attribute_not_exists(pk) OR expires < :now',
+        ExpressionAttributeValues: { ':now': number(epochOf(now) / 1000) },
       });
       return (await holds(db.send(first))) ? { kind: 'claimed' } : taken(key, now);
     },
-    async settle(caseId, message, sid) {
-      const name = db.send(named(caseId, message, sid ?? NAMELESS));
-      await Promise.all(sid === undefined ? [name] : [name, db.send(owned(caseId, message, sid))]);
+    async settle(caseId, message, sid, now) {
+      const name = db.send(named(caseId, message, sid ?? NAMELESS, now));
+      await Promise.all(sid === undefined ? [name] : [name, db.send(owned(caseId, message, sid, now))]);
     },
-    async adopt(caseId, message, sid) {
-      const own = owned(caseId, message, sid, 'attribute_not_exists(pk) OR message = :message');
+    async adopt(caseId, message, sid, now) {
+      const own = owned(caseId, message, sid, now, 'attribute_not_exists(pk) OR message = :message');
       if (!(await holds(db.send(own)))) return false;
-      await db.send(named(caseId, message, sid));
+      await db.send(named(caseId, message, sid, now));
       return true;
     },
   };

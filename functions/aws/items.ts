@@ -1,10 +1,16 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { epochOf, type Instant } from '../domain/time.ts';
+import { EXPIRES } from './keys.ts';
 
 /** The few shapes of attribute that the table uses: text and numbers. */
 export type Item = Record<string, AttributeValue>;
 
 export const text = (value: string): AttributeValue => ({ S: value });
 export const number = (value: number): AttributeValue => ({ N: String(value) });
+
+/** From when on DynamoDB may delete the item (keys.ts). */
+export const expiring = (at: Instant): Item => ({ [EXPIRES]: secondOf(at) });
+export const secondOf = (at: Instant): AttributeValue => number(Math.ceil(epochOf(at) / 1000));
 
 export const textOf = (item: Item | undefined, name: string): string | undefined => item?.[name]?.S;
 

@@ -25,9 +25,26 @@ import { createHash } from 'node:crypto';
  * | how far the sweep has queued                  | pk `sweep`, sk `cursor`                               |
  * | the policy put in force last                  | pk `policy`, sk `active`                              |
  * | the policies before it, the latest first      | pk `policy`, sk from `revision#<instant>`             |
+ *
+ * DynamoDB deletes what nobody needs any more, some hours or days after the second that stands in `expires`; whoever
+ * reads goes by the item's own times, so that it makes no difference when. What has such an end, and why then:
+ *
+ * | what                     | until                                                                               |
+ * | ------------------------ | ----------------------------------------------------------------------------------- |
+ * | a link                   | 30 days after it opens nothing any more: until then it says so                      |
+ * | a message's claim, a sid | 30 days after it was claimed: a dead letter is redriven within 18 days (4 + 14)     |
+ * | counters of ten minutes, a place in them | a week after those minutes: nobody asks for a time that is over     |
+ * | an hour of a source      | 30 days after it: asked for is the last hour in which it spoke, and silence is told within a day |
+ *
+ * Everything else stays: cases and their history with what proves them, pointers to them, that links were revoked (or
+ * they would open again), the pages of digests, topics, policies (an explanation names the one that was in force), and
+ * above all a STOP.
  */
 export const PARTITION_KEY = 'pk';
 export const SORT_KEY = 'sk';
+
+/** When DynamoDB may delete the item, in seconds since 1970. */
+export const EXPIRES = 'expires';
 
 /** Sparse: only a case or a person with a look ahead of it has these two attributes. Keys only. */
 export const LOOK_INDEX = 'look';

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { KeptLink } from '../domain/links.ts';
-import { Instant } from '../domain/time.ts';
+import { KeptLink, LINK_REMEMBERED } from '../domain/links.ts';
+import { Instant, plus } from '../domain/time.ts';
 import type { LinkStore } from '../ports/links.ts';
-import { type Item, text, textOf } from './items.ts';
+import { expiring, type Item, text, textOf } from './items.ts';
 import { linkKey, revokedKey } from './keys.ts';
 
 /**
@@ -15,7 +15,8 @@ export function createLinkStore(db: DynamoDBClient, table: string): LinkStore {
 
   return {
     async keepLink(hash, kept) {
-      const item = { ...linkKey(hash), kept: text(JSON.stringify(kept)) };
+      const end = expiring(plus(kept.expiresAt, LINK_REMEMBERED));
+      const item = { ...linkKey(hash), kept: text(JSON.stringify(kept)), ...end };
       await db.send(new PutItemCommand({ TableName: table, Item: item }));
     },
     async linkUnder(hash) {

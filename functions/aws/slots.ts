@@ -8,13 +8,17 @@ import {
   startOf,
   type Taken,
 } from '../domain/promises/slots.ts';
+import { duration, plus, spanOf } from '../domain/time.ts';
 import type { PlaceName, Slots } from '../ports/slots.ts';
-import { type Item, isConditionFailed, number, text, textOf } from './items.ts';
+import { expiring, type Item, isConditionFailed, number, secondOf, text, textOf } from './items.ts';
 import { placeKey, slotsKey } from './keys.ts';
 import { readItems } from './reads.ts';
 
 /** One item has the counters of so many minutes: a window of an hour and a half is read in one call of ten keys. */
 const BLOCK = 10;
+
+/** After its time a place is of no use to anybody. */
+const SLOT_KEPT = spanOf(duration('P7D'));
 
 const blockKey = (minute: Minute): Item =>
   slotsKey(startOf((Math.floor(minute / BLOCK) * BLOCK) as Minute).slice(0, 'yyyy-mm-ddThh:mm'.length));
@@ -54,13 +58,14 @@ export function createSlots(db: DynamoDBClient, table: string): Slots {
         new UpdateItemCommand({
           TableName: table,
           Key: blockKey(minute),
-          UpdateExpression: `ADD ${COUNTED[rank].map((counter) => `#${counter} :by`).join(', ')}`,
+          UpdateExpression: `ADD ${COUNTED[rank].map((counter) => `#${counter} :by`).join(', ')} SET expires = :end`,
           ...(guard
             ? { ConditionExpression: `attribute_not_exists(#${guard.counter}) OR #${guard.counter} < :below` }
             : {}),
           ExpressionAttributeNames: names,
           ExpressionAttributeValues: {
             ':by': number(by),
+            ':end': secondOf(plus(startOf(minute), SLOT_KEPT)),
             ...(guard ? { ':below': number(guard.below) } : {}),
           },
           ReturnValues: 'ALL_NEW',
@@ -79,7 +84,11 @@ export function createSlots(db: DynamoDBClient, table: string): Slots {
       await db.send(
         new PutItemCommand({
           TableName: table,
-          Item: { ...placeKey(name.promise, name.asked), place: text(JSON.stringify(place)) },
+          Item: {
+            ...placeKey(name.promise, name.asked),
+            place: text(JSON.stringify(place)),
+            ...expiring(plus(place.minute, SLOT_KEPT)),
+          },
           ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(givenBack)',
         }),
       );

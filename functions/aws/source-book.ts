@@ -1,12 +1,14 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SeenMinute, SourceSeen } from '../domain/source-seen.ts';
-import { duration, Instant, instantOf, minus, type Span, spanOf } from '../domain/time.ts';
+import { duration, Instant, instantOf, minus, plus, type Span, spanOf } from '../domain/time.ts';
 import type { SourceBook } from '../ports/sources.ts';
-import { type Item, isConditionFailed, number, text, textOf } from './items.ts';
+import { expiring, type Item, isConditionFailed, number, text, textOf } from './items.ts';
 import { SOURCES, sourceHourKey, sourceKey } from './keys.ts';
 import { readItems } from './reads.ts';
 
 const HOUR = spanOf(duration('PT1H'));
+/** Asked for is the last hour in which a source spoke. */
+const HOUR_KEPT = spanOf(duration('P30D'));
 const hourOf = (t: Instant): string => t.slice(0, 'yyyy-mm-ddThh'.length);
 
 /** What is counted of one kind of thing that a source says and Baton does not know. */
@@ -78,7 +80,7 @@ export function createSourceBook(db: DynamoDBClient, table: string): SourceBook 
         ),
         add(
           sourceHourKey(source, hourOf(at)),
-          {},
+          expiring(plus(at, HOUR_KEPT)),
           new Map([
             [`events${minute}`, events],
             [`refused${minute}`, refused],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CaseId, PersonId, PromiseId } from './ids.ts';
-import { Instant } from './time.ts';
+import { duration, Instant, spanOf } from './time.ts';
 
 /**
  * What a link opens, for whoever holds it: one single thing, and nothing beside it. A new kind is a member here, a
@@ -25,6 +25,9 @@ export function caseOf(link: Link): CaseId | undefined {
       return undefined;
   }
 }
+
+/** So long it is known that a link has opened something once; after that it is one like any that nobody issued. */
+export const LINK_REMEMBERED = spanOf(duration('P30D'));
 
 /** A link as it is kept, under the hash of its token. */
 export const KeptLink = z.object({ link: Link, issuedAt: Instant, expiresAt: Instant });

@@ -7,7 +7,7 @@ import { type E164, MessageId, type PromiseId } from './ids.ts';
 import type { LegName, Outstanding, ReleaseWhy } from './outstanding.ts';
 import { attemptOf, callId, legOf } from './promises/leg-names.ts';
 import { isAnswered, isOver } from './promises/legs.ts';
-import { hasCome, type Instant, minutes, plus, type Span, seconds } from './time.ts';
+import { duration, hasCome, type Instant, minutes, plus, type Span, seconds, spanOf } from './time.ts';
 
 /**
  * The messages that were decided and whose outcome is not known (D4). Each has an id that the same decision
@@ -19,6 +19,9 @@ import { hasCome, type Instant, minutes, plus, type Span, seconds } from './time
  * no longer than that (infra/worker.ts).
  */
 export const CLAIM_HELD = seconds(15);
+
+/** Four days in a queue and fourteen among its dead letters: who redrives one after that sends it again. */
+export const CLAIM_KEPT = spanOf(duration('P30D'));
 
 export function lastResortPages(state: Case, { time, data }: Fact<'climb.exhausted'>): Case {
   const alarm: Outstanding = {

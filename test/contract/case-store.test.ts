@@ -190,19 +190,19 @@ describe.each(implementations)('the table %s', (_, make) => {
     expect(again.filter(({ kind }) => kind !== 'held')).toEqual([
       { kind: 'unknown', within: { from: noon, until: plus(noon, seconds(15)) }, words: 'words' },
     ]);
-    await table.settle(first, message, 'SM1');
+    await table.settle(first, message, 'SM1', noon);
     expect(await table.claim(first, message, 'other', noon)).toEqual({ kind: 'sent', sid: 'SM1' });
   });
 
   test('what the carrier took belongs to one message: whose it is said to be, or who found it first', async () => {
     const [one, other] = [MessageId.parse('call.p1.1.agent'), MessageId.parse('call.p2.1.agent')];
-    await table.settle(first, one, 'CA1');
-    expect(await table.adopt(second, other, 'CA1')).toBe(false);
-    expect(await table.adopt(first, one, 'CA1')).toBe(true);
+    await table.settle(first, one, 'CA1', noon);
+    expect(await table.adopt(second, other, 'CA1', noon)).toBe(false);
+    expect(await table.adopt(first, one, 'CA1', noon)).toBe(true);
 
     const found = await Promise.all([
-      table.adopt(first, MessageId.parse('call.p3.1.agent'), 'CA2'),
-      table.adopt(second, MessageId.parse('call.p4.1.agent'), 'CA2'),
+      table.adopt(first, MessageId.parse('call.p3.1.agent'), 'CA2', noon),
+      table.adopt(second, MessageId.parse('call.p4.1.agent'), 'CA2', noon),
     ]);
     expect(found.toSorted()).toEqual([false, true]);
     const loser = found[0] ? second : first;
@@ -212,8 +212,18 @@ describe.each(implementations)('the table %s', (_, make) => {
 
   test('a call that names itself before anybody claimed it is known to be placed', async () => {
     const message = MessageId.parse('call.p5.1.agent');
-    await table.settle(first, message, 'CA3');
+    await table.settle(first, message, 'CA3', noon);
     expect(await table.claim(first, message, '', noon)).toEqual({ kind: 'sent', sid: 'CA3' });
+  });
+
+  test('a claim is forgotten when no queue can hold its message any more, and not before', async () => {
+    const message = MessageId.parse('answer.SM7');
+    await table.claim(first, message, 'words', noon);
+    await table.settle(first, message, 'SM7', noon);
+    const past = (days: number) => plus(noon, minutes(days * 1440 + 1));
+    expect(await table.claim(first, message, '', past(18))).toEqual({ kind: 'sent', sid: 'SM7' });
+    expect(await table.claim(first, message, '', past(30))).toEqual({ kind: 'claimed' });
+    expect(await table.claim(first, message, '', past(30))).toEqual({ kind: 'held' });
   });
 
   describe('a minute of calls', () => {

@@ -76,7 +76,7 @@ async function twoCustomers() {
   await d.take('09:12', says('one', '09:12', 'interaction.queued', { queue: 'tech', leg: 'leg-of-one' }));
   const message = MessageId.parse('notice.x');
   await d.claims.claim(caseIdOf('one'), message, 'Sorry, Kim', at('09:20'));
-  await d.claims.settle(caseIdOf('one'), message, 'SM1');
+  await d.claims.settle(caseIdOf('one'), message, 'SM1', at('09:20'));
   return d;
 }
 

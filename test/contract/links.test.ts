@@ -52,6 +52,13 @@ describe.each(implementations)('links %s', (_, make) => {
     expect(await links.open(token, later(60))).toEqual({ kind: 'expired' });
   });
 
+  test('thirty days after that it is one like any that nobody issued', async () => {
+    const token = await issued();
+    const days = (n: number) => later(60 + n * 1440);
+    expect(await links.open(token, days(29))).toEqual({ kind: 'expired' });
+    expect(await links.open(token, days(30))).toEqual({ kind: 'unknown' });
+  });
+
   test('two links to the same thing differ in 128 bits', async () => {
     const tokens = await Promise.all(Array.from({ length: 100 }, () => issued()));
     expect(new Set(tokens).size).toBe(100);

@@ -219,6 +219,7 @@ test('the table can be taken back to any second, is encrypted, and outlives the 
       DeletionProtectionEnabled: true,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       SSESpecification: { SSEEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
     },
   });
 });
