@@ -72,6 +72,8 @@ describe('a call that begins inside the house', () => {
   test.each([
     ['shows the phone’s own number', 'SIP/555550100-00000002', '555550100'],
     ['shows the centre’s number', 'PJSIP/3011-00000002', '+15555550100'],
+    ['shows the name of its endpoint', 'PJSIP/ada-00000002', 'ada'],
+    ['shows none', 'PJSIP/3011-00000002', 'anonymous'],
   ])('is nobody’s conversation, whichever number it shows: %s', (_, channel, number) => {
     const blocks = [
       block(0, 'Newchannel', { ...phone, Channel: channel, CallerIDNum: number }),
@@ -105,6 +107,20 @@ describe('a call that begins inside the house', () => {
     expect(told(dial, handed)).toEqual({});
   });
 });
+
+test.each(['anonymous', 'Anonymous'])(
+  'a caller who hides their number and rings a desk is a customer, at the endpoint “%s”, too',
+  (name) => {
+    const channel = `PJSIP/${name}-00000003`;
+    const more = { Uniqueid: ID, CallerIDNum: name };
+    const made = block(0, 'Newchannel', { Channel: channel, Linkedid: ID, ...more });
+    const cutOff = call(ID).hangsUp(60, 38);
+    const desk = 'PJSIP/7001-00000004';
+    expect(told(made, dials(1, channel, desk, more), ends(9, channel, desk, 'ANSWER', more), cutOff)).toEqual(
+      { [ID]: ['started', 'connected 7001', 'ended dropped by system'] },
+    );
+  },
+);
 
 test('a wire of a card is no extension: its caller is a customer', () => {
   const [wire, phone] = ['DAHDI/33-1', 'SIP/ada-00000002'];

@@ -1,3 +1,4 @@
+import { isWithheld } from '../../domain/withheld.ts';
 import type { Call } from '../calls/call.ts';
 import { connect, start } from '../calls/moves.ts';
 import type { AmiBlock } from './ami-block.ts';
@@ -29,11 +30,16 @@ const callerOf = (block: AmiBlock): string | undefined => fieldOf(block, 'caller
 const isInside = (desk: AmiDesk, number: string | undefined): boolean =>
   number !== undefined && desk.readCaller(number).extension !== undefined;
 
-/** `PJSIP/7009-000000a1`, or `SIP/150010001-000000a1` that says to call from 150010001: no trunk has its caller's name. */
+/**
+ * `PJSIP/7009-000000a1`, or `SIP/150010001-000000a1` that says to call from 150010001: no trunk has its caller's name, but
+ * for the endpoint `anonymous`, at which whoever hides their number comes in.
+ */
 function isOwnPhone(block: AmiBlock): boolean {
   const channel = fieldOf(block, 'channel', 'source') ?? '';
   if (localAt(channel) !== undefined) return false;
-  return extensionAt(channel) !== undefined || partyAt(channel).split('/')[1] === callerOf(block);
+  if (extensionAt(channel) !== undefined) return true;
+  const caller = callerOf(block);
+  return caller !== undefined && !isWithheld(caller) && partyAt(channel).split('/')[1] === caller;
 }
 
 /** `DialBegin`: somebody is rung for a caller from outside, whether or not there was a queue. */
