@@ -1,44 +1,79 @@
 import { isFields } from './fields.ts';
 
-/** What may be kept of a payload that nobody has understood: its shape, and values that name no person. */
+/** What may be kept of a payload that nobody has understood: its shape, and technical values that are known by their name. */
 
-/** Ids, enumerations, times and measures; what people write or are called is none of these. */
-const IMPERSONAL = [
-  /^[A-Z][A-Z0-9_]{0,63}$/,
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-  /^arn:[\w:/.-]{1,200}$/,
-  /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/,
-  /^(true|false)$/,
-];
+/** Names whose values are words out of a list of the system's own, without case, blanks and signs. */
+const ENUMERATIONS: ReadonlySet<string> = new Set(
+  `type eventtype eventname eventversion kind subtype mediatype channeltype messagetype resourcetype objecttype topic
+  topicname channel direction status taskstatus reservationstatus callstatus action method initiationmethod
+  disconnecttype disconnectreason acdoutcome outcome provider region awsregion detailtype eventsource version
+  schemaversion apiversion hangupcause answerstate dialstatus`.split(/\s+/),
+);
+const WORD = /^[A-Za-z][\w.:{}-]{0,63}$/;
+const VERSION = /^v?\d{1,4}([.-]\d{1,2}){0,2}$/;
+
+const MEASURE =
+  /(count|duration|durationms|ms|millis|seconds|position|priority|index|attempts?|retries|size|total|length|sequence)$/i;
+/** The telephone number, the year of birth and the PIN that a number may be have no such name, and most are larger. */
+const MOST = 10_000;
+
+const TIME = /(^at|At|_at|[tT]ime([sS]tamp)?)$/;
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
+/** Milliseconds since 1970, from 2001 to 2039. */
+const isEpoch = (value: unknown): boolean => typeof value === 'number' && value > 1e12 && value < 2.2e12;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const ARN = /^arn:aws[\w-]*:connect:[\w:/.-]{1,200}$/;
+
+/** Below these stands what people have named or are called: nothing of it is kept, whatever it is named. */
+const ABOUT_PEOPLE =
+  /attribute|custom|caller|patient|client|person|people|(first|last|full|given|family|user|display|participant)_?name|address|birth|born|death|dob|email|phone|mobile|profile|param|answer|form|note|comment|body|text/i;
+
 const MOST_FIELDS = 40;
 const MOST_LEVELS = 6;
-/** A number this long may be a telephone number. */
-const MOST_DIGITS = 1_000_000;
 
-const isImpersonal = (value: unknown): boolean =>
-  typeof value === 'boolean' ||
-  (typeof value === 'number' && (Math.abs(value) < MOST_DIGITS || value > 1e12)) ||
-  (typeof value === 'string' && IMPERSONAL.some((pattern) => pattern.test(value)));
+function isTechnical(name: string, value: unknown): boolean {
+  if (typeof value === 'number' && MEASURE.test(name))
+    return Number.isFinite(value) && Math.abs(value) < MOST;
+  if (TIME.test(name)) return isEpoch(value) || (typeof value === 'string' && MOMENT.test(value));
+  if (typeof value !== 'string') return false;
+  if (/id$/i.test(name)) return UUID.test(value);
+  if (/arn$/i.test(name)) return ARN.test(value);
+  const isListed = ENUMERATIONS.has(name.replaceAll(/[^A-Za-z]/g, '').toLowerCase());
+  return isListed && (WORD.test(value) || VERSION.test(value));
+}
 
 /** One entry for each value, under its path; a value that may be about a person is replaced by its kind. */
-export function keptFields(payload: unknown): Record<string, string | number | boolean> {
-  const kept: Record<string, string | number | boolean> = {};
+export function keptFields(payload: unknown): Record<string, string | number> {
+  const kept: Record<string, string | number> = {};
   let count = 0;
-  const walk = (value: unknown, path: string, level: number): void => {
+  const walk = (value: unknown, path: string, name: string, isPersonal: boolean, level: number): void => {
     if (value === null || value === undefined || count >= MOST_FIELDS || level > MOST_LEVELS) return;
     if (Array.isArray(value)) {
-      for (const [i, one] of value.entries()) walk(one, `${path}[${i}]`, level + 1);
+      for (const [i, one] of value.entries()) walk(one, `${path}[${i}]`, name, isPersonal, level + 1);
     } else if (isFields(value)) {
-      for (const [name, one] of Object.entries(value))
-        walk(one, path === '' ? nameOf(name) : `${path}.${nameOf(name)}`, level + 1);
+      for (const [inner, one] of Object.entries(value)) {
+        const shown = isPersonal ? HIDDEN : nameOf(inner);
+        walk(
+          one,
+          path === '' ? shown : `${path}.${shown}`,
+          inner,
+          isPersonal || ABOUT_PEOPLE.test(inner),
+          level + 1,
+        );
+      }
     } else if (path !== '') {
       count += 1;
-      kept[path] = isImpersonal(value) ? (value as string | number | boolean) : `(${typeof value})`;
+      const isKept = !isPersonal && isTechnical(name, value);
+      kept[path] = isKept ? (value as string | number) : `(${typeof value})`;
     }
   };
-  walk(payload, '', 0);
+  walk(payload, '', '', false, 0);
   return kept;
 }
 
+const HIDDEN = '(name)';
+
 /** Custom attributes are named by people, too: a name that is no plain word is not kept. */
-const nameOf = (name: string): string => (/^[A-Za-z][\w:-]{0,63}$/.test(name) ? name : '(name)');
+const nameOf = (name: string): string =>
+  /^[A-Za-z][A-Za-z0-9_:-]{0,63}$/.test(name) && !/\d{4}/.test(name) ? name : HIDDEN;

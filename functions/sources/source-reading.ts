@@ -82,4 +82,4 @@ const nameOf = (kind: string): string =>
   kind
     .slice(0, 128)
     .replaceAll(/[^\w.{} -]/g, '?')
-    .replaceAll(/\d{6,}/g, '#');
+    .replaceAll(/\d(?:[ ._-]?\d){5,}/g, '#');
