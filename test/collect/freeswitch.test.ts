@@ -1,16 +1,25 @@
+import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, type TestContext, test, vi } from 'vitest';
+import { FollowedCalls } from '../../functions/sources/freeswitch/followed-calls.ts';
 import { said } from '../sources/described-events.ts';
 import { BEGAN, caller } from '../sources/make-freeswitch.ts';
+import { callOf, later, listText } from '../sources/make-switch-world.ts';
 import { readFreeswitch } from '../sources/read-freeswitch.ts';
+import { endStates, tally } from '../sources/switch-end-states.ts';
+import { factsOf } from '../sources/told-cases.ts';
+import { chanceFrom } from './chance.ts';
 import { eventSocket, framed, SOCKET_PASSWORD } from './pbx.ts';
 import { recordingBaton } from './recording-baton.ts';
 import { collectorIn, until } from './running-collector.ts';
+import { asJson, recordedOrder, recordings } from './switch-recordings.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const SOURCE = 'freeswitch:fs-1';
 const SECRETS = { [SOURCE]: [`whsec_${Buffer.from('b'.repeat(24)).toString('base64')}`] };
+const QUEUES = 'callcenter_config queue list';
 
 /** Two callers, as the switch tells of them: one is handed on to another queue, the other gives up. */
 function happening(): string[] {
@@ -25,103 +34,182 @@ function happening(): string[] {
     one.ends(99, 'NORMAL_CLEARING', 'billing', 2),
   ];
 }
+const read = (events: readonly string[]) => readFreeswitch(events.join('\n'), { source: SOURCE }).events;
 /** Each once: a caller who enters a second queue is said again to have started. */
-const idsOf = (events: readonly string[]) => {
-  const told = readFreeswitch(events.join(''), { source: SOURCE }).events;
-  return [...new Set(told.map(({ type, id }) => `${type} ${id}`))].sort();
-};
+const idsOf = (events: readonly string[]) =>
+  [...new Set(read(events).map(({ type, id }) => `${type} ${id}`))].sort();
 
-async function begin(lists?: Record<string, string>) {
-  const baton = await recordingBaton(SECRETS);
-  const pbx = await eventSocket(lists);
-  const args = ['freeswitch', '--port', String(pbx.port), '--source', SOURCE, '--url', baton.url];
-  const collector = collectorIn(SECRETS, args, { BATON_EVENT_SOCKET_PASSWORD: SOCKET_PASSWORD });
-  const posted = () =>
-    baton
-      .events()
-      .map(({ type, id }) => `${type} ${id}`)
-      .sort();
-  return { baton, pbx, collector, posted };
+/** A caller of its own: events are posted in order, so once it is there, all is that was ever to come of what was told before. */
+const LAST = caller(999, 0, '5555550129');
+
+type Lists = Parameters<typeof eventSocket>[0];
+
+async function begin({ onTestFinished: last }: TestContext, lists?: Lists, more: readonly string[] = []) {
+  const baton = await recordingBaton(SECRETS, last);
+  const pbx = await eventSocket(lists, last);
+  const args = ['freeswitch', '--port', String(pbx.port), '--source', SOURCE, '--url', baton.url, ...more];
+  const collector = collectorIn(SECRETS, args, { BATON_EVENT_SOCKET_PASSWORD: SOCKET_PASSWORD }, last);
+  const told = () => baton.events().filter(({ subject }) => subject !== LAST.session);
+  return {
+    baton,
+    pbx,
+    collector,
+    told,
+    posted: () =>
+      told()
+        .map(({ type, id }) => `${type} ${id}`)
+        .sort(),
+    async endsAfter(): Promise<void> {
+      await until('a listener', () => pbx.listeners() > 0);
+      await pbx.play(framed(LAST.starts(900)));
+      await until('the last caller', () => baton.events().some(({ subject }) => subject === LAST.session));
+    },
+  };
 }
 
-describe('baton collect freeswitch', () => {
-  test('posts each event once, though it comes twice, in halves, and out of order', async () => {
-    const { baton, pbx, collector, posted } = await begin();
-    const running = collector.start();
-    await until('a login', () => pbx.logins() === 1);
-    const [first, second, ...rest] = happening();
-    for (const event of [second, first, ...rest, ...rest]) await pbx.play(framed(event ?? ''));
-    await until('every event', () => posted().length >= idsOf(happening()).length);
-    await wait(500);
-    expect(posted()).toEqual(idsOf(happening()));
-    expect(baton.counts).toMatchObject({ unsigned: 0, refused: 0 });
-    expect(await running.stop()).toBe(0);
-    expect(collector.said()).not.toMatch(/5555550|a password|whsec_/);
-  });
+describe.concurrent('baton collect freeswitch', () => {
+  for (const [of, events] of Object.entries(recordings(happening())))
+    test.runIf(events.length > 0)(
+      `hears ${of} sequences, cut anywhere, delayed, doubled, in any order, across connections, as convert reads them`,
+      async (context) => {
+        const chance = chanceFrom(events.length);
+        const { baton, pbx, collector, posted, endsAfter } = await begin(context);
+        const running = collector.start();
+        await until('a login', () => pbx.logins() === 1);
+        const play = async (event: string, format?: 'json') => {
+          await pbx.play(framed(event, format), [chance(), chance(), chance()]);
+          if (chance() < 0.3) await wait(chance() * 60);
+        };
+        for (const event of recordedOrder(events)) await play(`${event}\n\n`);
+        pbx.close();
+        await pbx.open();
+        await until('another login', () => pbx.logins() === 2);
+        for (const event of events.toSorted(() => chance() - 0.5)) {
+          await play(`${event}\n\n`);
+          if (chance() < 0.5) await play(asJson(event), 'json');
+        }
+        await endsAfter();
+        context.expect(posted()).toEqual(idsOf(events));
+        context.expect(posted().length).toBeGreaterThan(4);
+        context.expect(baton.counts).toMatchObject({ unsigned: 0, refused: 0 });
+        context.expect(await running.stop()).toBe(0);
+        context.expect(collector.said()).not.toMatch(/5555550|a password|whsec_/);
+      },
+    );
 
-  test('is killed in the middle while the switch goes on for others: what it was told is posted once', async () => {
-    const { pbx, collector, posted } = await begin();
-    let running = collector.start();
-    await until('a login', () => pbx.logins() === 1);
-    for (const [i, event] of happening().entries()) {
-      await pbx.play(framed(event));
-      if (i % 3 === 2) {
-        await until(
-          'what was told is kept',
-          () => posted().length >= idsOf(happening().slice(0, i + 1)).length,
-        );
-        await running.kill();
-        running = collector.start();
-        await until('another login', () => pbx.logins() === (i + 1) / 3 + 1);
-      }
-    }
-    await until('every event', () => posted().length >= idsOf(happening()).length);
-    await wait(500);
-    expect(posted()).toEqual(idsOf(happening()));
-    await running.stop();
-  });
+  test.for([1])(
+    'is killed at moments that chance %i chooses, and every conversation ends as if it had not been',
+    async (seed, context) => {
+      const chance = chanceFrom(seed);
+      const by = Math.floor(Date.now() / 1000) - BEGAN + 2;
+      const now = () => Date.now() / 1000 - by - BEGAN;
+      const calls = Array.from({ length: 8 }, (_, n) => {
+        const times = { waits: 0.2 + chance(), talks: 0.2 + chance() * 1.5 };
+        const agent = chance() < 0.7 ? { agent: '1000@default', talks: times.talks } : {};
+        return callOf(n + 1, chance() * 2.5, [{ queue: 'support', waits: times.waits, ...agent }], 'whole');
+      });
+      const answers = (command: string) => {
+        if (command === QUEUES)
+          return 'name|strategy\nsupport@default|ring-all\nbilling@default|ring-all\n+OK\n';
+        const queue = /^callcenter_config queue list members (\S+)$/.exec(command)?.[1];
+        return queue === undefined ? undefined : later(listText(calls, now(), queue), by);
+      };
+      const more = ['--cdr', 'Master.csv', '--time-zone', 'UTC'];
+      const { baton, pbx, collector, told, endsAfter } = await begin(context, answers, more);
+      const cdr = join(collector.cwd, 'Master.csv');
+      const state = join(collector.cwd, 'kept/state.json');
+      writeFileSync(cdr, '"an","earlier","row"\n');
+      // Some kills come between Baton's taking of a batch and its answer.
+      baton.answerAfter(() => chance() * 80);
+      let running = collector.start();
+      await until('a state', () => existsSync(state));
+      const world = calls.flatMap(({ happenings }) => happenings).sort((a, b) => a.at - b.at);
+      const happen = async () => {
+        for (const { at, event, row } of world) {
+          await wait(Math.max(0, (at - now()) * 1000));
+          if (row !== undefined) appendFileSync(cdr, later(row, by));
+          if (event !== undefined) await pbx.play(framed(later(event, by)), [chance()]);
+        }
+      };
+      const kills = async () => {
+        for (let times = 0; times < 3; times += 1) {
+          await wait(300 + chance() * 1300);
+          await running.kill();
+          await wait(chance() * 300);
+          running = collector.start();
+        }
+      };
+      await Promise.all([happen(), kills()]);
+      await until('every row settled', () => {
+        if (pbx.listeners() > 0) void pbx.play(framed('Event-Name: HEARTBEAT\n\n'));
+        const kept = JSON.parse(readFileSync(state, 'utf8')) as { followed: { cdr?: { offset: number } } };
+        const { rows, members } = FollowedCalls.parse(kept.followed);
+        const isRead = kept.followed.cdr?.offset === statSync(cdr).size;
+        return isRead && rows.length === 0 && Object.keys(members).length === 0;
+      });
+      await endsAfter();
+      const said = world.flatMap(({ event }) => (event === undefined ? [] : [later(event, by)]));
+      const undisturbed = factsOf(read(said));
+      context.expect(endStates(told())).toEqual(endStates(undisturbed));
+      const most = tally(undisturbed);
+      for (const [thing, times] of tally(told()))
+        context.expect(times, thing).toBeLessThanOrEqual(most.get(thing) ?? 0);
+      context.expect(baton.counts).toMatchObject({ unsigned: 0, refused: 0 });
+      context.expect(await running.stop()).toBe(0);
+    },
+  );
 
-  test('asks who waits and who talks, so that what was missed begins', async () => {
+  test('asks who waits and who talks, so that what was missed begins', async (context) => {
     const [one, other] = [caller(1, 0), caller(2, 0, '+15555550122')];
-    const members = 'callcenter_config queue list members support@default';
+    const members = `${QUEUES} members support@default`;
     const head =
       'queue|instance_id|uuid|session_uuid|cid_number|cid_name|system_epoch|joined_epoch|rejoined_epoch|bridge_epoch|abandoned_epoch|base_score|skill_score|serving_agent|serving_system|state|score';
     const row = `support@default|single_box|00000002-0000-4000-8000-000000000021|${other.session}|+15555550122|Any|${BEGAN}|${BEGAN + 1}|0|${BEGAN + 9}|0|0|0|1000@default|single_box|Answered|9`;
     const lists: Record<string, string> = {
-      'callcenter_config queue list': 'name|strategy|moh_sound\nsupport@default|ring-all|local\n+OK\n',
+      [QUEUES]: 'name|strategy|moh_sound\nsupport@default|ring-all|local\n+OK\n',
       [members]: `${head}\n${row}\n+OK\n`,
       'global_getvar core_uuid': 'core-1',
     };
-    const { baton, pbx, collector } = await begin(lists);
+    const { pbx, collector, told, endsAfter } = await begin(context, lists);
     const running = collector.start();
-    await until('the list was read', () => baton.events().length >= 3);
-    expect(baton.events().map((event) => said(event as never))).toEqual([
-      'started',
-      'queued support@default',
-      'connected 1000@default@support@default',
-    ]);
+    await until('the list was read', () => told().length >= 3);
+    context
+      .expect(told().map((event) => said(event as never)))
+      .toEqual(['started', 'queued support@default', 'connected 1000@default@support@default']);
     await pbx.play(framed(one.starts(1)));
-    await until('the other caller', () => baton.events().length >= 5);
+    await until('the other caller', () => told().length >= 5);
     // The switch starts again, and knows nobody.
     lists[members] = `${head}\n+OK\n`;
     lists['global_getvar core_uuid'] = 'core-2';
     pbx.close();
-    await wait(200);
     await pbx.open();
     await until('two logins', () => pbx.logins() === 2);
-    await wait(1500);
+    await endsAfter();
     // An end that is on its way has a minute to come.
-    expect(baton.events()).toHaveLength(5);
+    context.expect(told()).toHaveLength(5);
     await running.stop();
   });
 
-  test('says when the password is wrong, and does not show it', async () => {
-    const pbx = await eventSocket();
+  test('says what is wrong at the switch, and never a password', async (context) => {
+    const { onTestFinished: last, expect } = context;
+    const pbx = await eventSocket(
+      (command) =>
+        command.startsWith('callcenter') ? '-ERR callcenter_config Command not found!\n' : undefined,
+      last,
+    );
     const args = ['freeswitch', '--port', String(pbx.port), '--source', SOURCE];
-    const wrong = collectorIn(SECRETS, args, { BATON_EVENT_SOCKET_PASSWORD: 'wrong one' });
-    const running = wrong.start();
+    const wrong = collectorIn(SECRETS, args, { BATON_EVENT_SOCKET_PASSWORD: 'wrong one' }, last);
+    const refused = wrong.start();
     await until('a refusal', () => wrong.said().includes('login refused: check the password'));
     expect(wrong.said()).not.toContain('wrong one');
+    await refused.stop();
+    expect(await wrong.start('--cdr', 'Master.csv').ended()).toBe(2);
+    expect(wrong.said()).toContain('--cdr needs --time-zone, like America/Chicago');
+
+    const right = collectorIn(SECRETS, args, { BATON_EVENT_SOCKET_PASSWORD: SOCKET_PASSWORD }, last);
+    const running = right.start('--cdr', 'Master.csv', '--time-zone', 'UTC');
+    await until('a complaint', () => right.said().includes('mod_callcenter does not answer: is it loaded?'));
+    expect(right.said()).toContain('Master.csv: there is no such file (yet)');
     await running.stop();
   });
 });

@@ -153,7 +153,11 @@ export function managerInterface(asterisk: Asterisk = {}, last: Last = onTestFin
 export const SOCKET_PASSWORD = 'a password of the switch';
 
 /** FreeSWITCH's event socket. `lists`: what it answers to `api …`. */
-export function eventSocket(lists: Record<string, string> = {}, last: Last = onTestFinished): Promise<Pbx> {
+export function eventSocket(
+  lists: Readonly<Record<string, string>> | ((command: string) => string | undefined) = {},
+  last: Last = onTestFinished,
+): Promise<Pbx> {
+  const listOf = typeof lists === 'function' ? lists : (command: string) => lists[command];
   const manners: Manners = {
     end: '\n\n',
     greet: (socket) => socket.write('Content-Type: auth/request\n\n'),
@@ -162,7 +166,7 @@ export function eventSocket(lists: Record<string, string> = {}, last: Last = onT
       const reply = (text: string) => socket.write(`Content-Type: command/reply\nReply-Text: ${text}\n\n`);
       if (verb === 'auth') reply(rest.join(' ') === SOCKET_PASSWORD ? '+OK accepted' : '-ERR invalid');
       if (verb === 'api') {
-        const body = lists[rest.join(' ')] ?? '+OK';
+        const body = listOf(rest.join(' ')) ?? '+OK';
         socket.write(`Content-Type: api/response\nContent-Length: ${Buffer.byteLength(body)}\n\n${body}`);
       }
       if (verb === 'event') reply('+OK event listener enabled plain');
@@ -173,8 +177,8 @@ export function eventSocket(lists: Record<string, string> = {}, last: Last = onT
 }
 
 /** An event as the socket frames it. */
-export const framed = (event: string): string =>
-  `Content-Length: ${Buffer.byteLength(event)}\nContent-Type: text/event-plain\n\n${event}`;
+export const framed = (event: string, format: 'plain' | 'json' = 'plain'): string =>
+  `Content-Length: ${Buffer.byteLength(event)}\nContent-Type: text/event-${format}\n\n${event}`;
 
 /** What Asterisk writes to its queue log, whoever listens. */
 export const writeLog = (file: string, line: string): void => appendFileSync(file, `${line}\n`);

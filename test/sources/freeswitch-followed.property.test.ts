@@ -8,9 +8,10 @@ import { switchRecordReader } from '../../functions/sources/freeswitch/records.t
 import { freeswitchReader } from '../../functions/sources/freeswitch.ts';
 import { BEGAN } from './make-freeswitch.ts';
 import type { Happening } from './make-switch-world.ts';
-import { anyCalls, type callOf, listAt, seconds } from './make-switch-world.ts';
+import { anyCalls, listAt, type SwitchCall, seconds } from './make-switch-world.ts';
 import { readFreeswitch } from './read-freeswitch.ts';
-import { casesAfter } from './told-cases.ts';
+import { endStates, tally } from './switch-end-states.ts';
+import { factsOf } from './told-cases.ts';
 
 const SOURCE = 'freeswitch:test';
 const reader = freeswitchReader({ source: SOURCE, country: 'US' });
@@ -26,10 +27,7 @@ const COMMITS_WITHIN = 0.1;
 const LOGIN = 0.3;
 
 /** What has been posted when all is over, by a collector that is killed now and then: each event once by its id. */
-function collected(
-  calls: readonly ReturnType<typeof callOf>[],
-  kills: readonly Kill[],
-): readonly CloudEvent[] {
+function collected(calls: readonly SwitchCall[], kills: readonly Kill[]): readonly CloudEvent[] {
   const world = calls.flatMap(({ happenings }) => happenings).sort((a, b) => a.at - b.at);
   const rows = world.filter(({ row }) => row !== undefined);
   const end = Math.max(...world.map(({ at }) => at)) + 90;
@@ -83,32 +81,6 @@ function collected(
   }
 }
 
-/** How each conversation stands when all is over, by the real fold. */
-function endStates(events: readonly CloudEvent[], isWhole: boolean) {
-  const ends = Object.fromEntries(
-    events
-      .filter(({ type }) => type === 'interaction.ended')
-      .sort((a, b) => Date.parse(a.time) - Date.parse(b.time))
-      .map(({ subject, data }) => [subject, data]),
-  );
-  const cases = casesAfter([{ kind: 'all', says: 'events', events }]);
-  return Object.fromEntries(
-    [...cases].map(([subject, { interactions }]) => {
-      const { outcome, by } = ends[subject] as { outcome?: string; by?: string };
-      const stand = interactions.map(({ state, legs, agent }) => [state, legs, isWhole ? agent : undefined]);
-      return [subject, { stand, end: isWhole ? `${outcome} ${by}` : outcome }];
-    }),
-  );
-}
-
-/** How often a thing was told of a conversation. */
-function tally(events: readonly CloudEvent[]): ReadonlyMap<string, number> {
-  const told = new Map<string, number>();
-  for (const { subject, type } of events)
-    told.set(`${subject} ${type}`, (told.get(`${subject} ${type}`) ?? 0) + 1);
-  return told;
-}
-
 const kills = fc
   .array(
     fc.record({
@@ -126,14 +98,15 @@ describe('a collector that is killed at any moments, with the file of calls’ r
   ])('ends every conversation as if it had not been: the template %s', (_, template) => {
     fc.assert(
       fc.property(anyCalls(template), kills, (calls, when) => {
-        const isWhole = template === 'whole';
-        const [disturbed, undisturbed] = [collected(calls, when), collected(calls, [])];
-        expect(endStates(disturbed, isWhole)).toEqual(endStates(undisturbed, isWhole));
+        const without = template === 'whole' ? 'nothing' : 'names';
+        const disturbed = factsOf(collected(calls, when));
+        const undisturbed = factsOf(collected(calls, []));
+        expect(endStates(disturbed, without)).toEqual(endStates(undisturbed, without));
         const most = tally(undisturbed);
         for (const [thing, times] of tally(disturbed))
           expect(times, thing).toBeLessThanOrEqual(most.get(thing) ?? 0);
       }),
-      { numRuns: 40 },
+      { numRuns: 40, endOnFailure: true },
     );
   });
 
@@ -151,7 +124,7 @@ describe('a collector that is killed at any moments, with the file of calls’ r
         const posted = collected(calls, []);
         expect(posted.map(({ id }) => id).sort()).toEqual([...told.keys()].sort());
       }),
-      { numRuns: 20 },
+      { numRuns: 20, endOnFailure: true },
     );
   });
 });

@@ -7,7 +7,7 @@ import { cdrRow, queueCells } from './make-switch-rows.ts';
 
 /** A switch whose calls are known in full: what it says, whom it lists, and what it writes, at every moment. */
 
-export interface Entry {
+interface Entry {
   readonly queue: string;
   readonly waits: number;
   /** Without an agent the caller leaves: by their own wish, or because it took too long. */
@@ -89,20 +89,32 @@ export function callOf(n: number, began: number, entries: readonly Entry[], temp
   return { session: c.session, happenings, listed, agentOf: entries.map(({ agent }) => agent) };
 }
 
-/** The answer to `callcenter_config queue list members`, read: who waits and who talks in that second. */
-export function listAt(calls: readonly ReturnType<typeof callOf>[], at: number): Fields[] {
+export type SwitchCall = ReturnType<typeof callOf>;
+
+/** The answer to `callcenter_config queue list members`: who waits and who talks in that second, in one queue or in all. */
+export function listText(calls: readonly SwitchCall[], at: number, only?: string): string {
   const rows = calls.flatMap(({ listed, agentOf }) =>
     listed.flatMap(({ queue, cells, from, bridged, to }, i) => {
-      if (at < from || at >= to) return [];
+      if (at < from || at >= to || (only !== undefined && queue !== only)) return [];
       const isTalking = bridged !== undefined && at >= bridged;
       const served = `${isTalking ? Math.floor(BEGAN + bridged) : 0}|0|0|0|${isTalking ? agentOf[i] : ''}`;
       return [`${queue}|box|${cells}|${served}|box|${isTalking ? 'Answered' : 'Waiting'}|9`];
     }),
   );
-  return (rowsOf([...(rows.length > 0 ? [HEAD] : []), ...rows, '+OK', ''].join('\n')) ?? []).flatMap(
-    listedAsEvents,
-  );
+  return [...(rows.length > 0 ? [HEAD] : []), ...rows, '+OK', ''].join('\n');
 }
+
+/** The same, read. */
+export const listAt = (calls: readonly SwitchCall[], at: number): Fields[] =>
+  (rowsOf(listText(calls, at)) ?? []).flatMap(listedAsEvents);
+
+/** As if it had happened so many seconds later than `BEGAN`: what the switch says and writes, in its seconds and stamps. */
+export const later = (text: string, by: number): string =>
+  text
+    .replaceAll(/\b17900\d{5}(?=(\d{6})?\b)/g, (second) => String(Number(second) + by))
+    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, (stamp) =>
+      new Date(Date.parse(`${stamp}Z`) + by * 1000).toISOString().slice(0, 19).replace('T', ' '),
+    );
 
 /** To the millisecond, and any as likely as any other. */
 export const seconds = (min: number, max: number) =>

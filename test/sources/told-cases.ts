@@ -23,19 +23,22 @@ export function factsOf(events: readonly CloudEvent[]): readonly Fact[] {
 }
 
 /** The cases after all has come in, one payload after the other, in this order. */
-export function casesAfter(readings: readonly SourceReading[]): ReadonlyMap<string, Case> {
+export const casesAfter = (readings: readonly SourceReading[]): ReadonlyMap<string, Case> =>
+  casesOfFacts(readings.flatMap(({ events }) => factsOf(events)));
+
+/** The same of what Baton took. */
+export function casesOfFacts(facts: readonly Fact[]): ReadonlyMap<string, Case> {
   const cases = new Map<string, Case>();
   const histories = new Map<string, Fact[]>();
-  for (const { events } of readings)
-    for (const fact of factsOf(events)) {
-      const history = histories.get(fact.subject) ?? [];
-      const state = cases.get(fact.subject) ?? newCase(caseIdOf(fact.subject));
-      const late = needsRefold(state, freshOf(state, [fact]));
-      const absorbed = absorb(state, [fact], late ? history : undefined);
-      history.push(...absorbed.fresh);
-      cases.set(fact.subject, absorbed.state);
-      histories.set(fact.subject, history);
-    }
+  for (const fact of facts) {
+    const history = histories.get(fact.subject) ?? [];
+    const state = cases.get(fact.subject) ?? newCase(caseIdOf(fact.subject));
+    const late = needsRefold(state, freshOf(state, [fact]));
+    const absorbed = absorb(state, [fact], late ? history : undefined);
+    history.push(...absorbed.fresh);
+    cases.set(fact.subject, absorbed.state);
+    histories.set(fact.subject, history);
+  }
   return cases;
 }
 
