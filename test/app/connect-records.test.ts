@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { ArrivingBody, incomingIn } from '../../functions/arriving.ts';
 import type { Fact } from '../../functions/domain/event.ts';
 import { type Instant, instantAt, plus, seconds } from '../../functions/domain/time.ts';
-import { callOf, clock, contactEvent, contactRecord, piped, type Stay } from '../sources/make-connect.ts';
+import {
+  ANSWERED,
+  callOf,
+  clock,
+  contactEvent,
+  contactRecord,
+  MOVED,
+  piped,
+  type Stay,
+} from '../sources/make-connect.ts';
 import { at, policyOf } from '../support/given.ts';
 import { createWorld } from '../support/world.ts';
 
@@ -16,14 +25,7 @@ const policy = policyOf({
   rules: { dropped: {}, promiseAtRisk: {} },
 });
 
-const CUT: Stay = {
-  id: 'a',
-  queue: ['billing', '0:20'],
-  agent: ['ann', '2:10'],
-  ended: '6:05',
-  phone: CUSTOMER,
-  reason: 'TELECOM_PROBLEM',
-};
+const CUT: Stay = { ...ANSWERED, phone: CUSTOMER, reason: 'TELECOM_PROBLEM' };
 /** `clock` counts from three o’clock in UTC. */
 const THREE = at('09:00');
 const moment = (time: string): Instant => instantAt(Date.parse(clock(time)));
@@ -96,18 +98,7 @@ describe('a call that was cut off, told by EventBridge as an end like any other'
 
 test('a call that was transferred and cut off there: one hand-off, one drop, one call', async () => {
   const d = desk();
-  const second: Stay = {
-    id: 'b',
-    first: 'a',
-    previous: 'a',
-    method: 'TRANSFER',
-    begun: '6:00',
-    queue: ['tech', '6:02'],
-    agent: ['bob', '7:30'],
-    ended: '15:00',
-    phone: CUSTOMER,
-    reason: 'TELECOM_PROBLEM',
-  };
+  const second: Stay = { ...MOVED, phone: CUSTOMER, reason: 'TELECOM_PROBLEM' };
   const first: Stay = { ...CUT, next: 'b', reason: 'AGENT_DISCONNECT' };
   const { events, records } = callOf([first, second]);
   for (const event of events) d.lands(event, '15:00');

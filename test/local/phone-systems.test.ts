@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inOneLine } from '../../functions/cli/doctor/finding.ts';
 import { sourceFindings } from '../../functions/cli/doctor/source-checks.ts';
-import { callOf, contactRecord, flowInvocation } from '../sources/make-connect.ts';
+import { ANSWERED, callOf, contactRecord, flowInvocation, MOVED } from '../sources/make-connect.ts';
 import { detailEvent } from '../sources/make-genesys.ts';
 import { type InProcess, startInProcess } from '../support/in-process.ts';
 
@@ -31,18 +31,7 @@ const asks = async (
     flowInvocation(conversation, phone, parameters, more),
   )) as Record<string, string>;
 
-const { events, records } = callOf([
-  { id: 'a', queue: ['billing', '0:20'], agent: ['ann', '2:10'], ended: '6:05' },
-  {
-    id: 'b',
-    first: 'a',
-    previous: 'a',
-    method: 'TRANSFER',
-    begun: '6:00',
-    queue: ['tech', '6:02'],
-    agent: ['bob', '7:30'],
-  },
-]);
+const { events, records } = callOf([ANSWERED, MOVED]);
 
 describe('Amazon Connect', () => {
   test('an unknown caller is not found, and every text is there', async () => {

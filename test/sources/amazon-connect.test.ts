@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { readConnect } from '../../functions/sources/amazon-connect.ts';
 import { inWords } from './in-words.ts';
 import {
+  ANSWERED,
   callOf,
   clock,
   contactEvent,
   contactRecord,
   flowInvocation,
+  MOVED,
   readAll,
   SOURCE,
   type Stay,
@@ -15,18 +17,7 @@ import { casesAfter, handoffsIn, theCase } from './told-cases.ts';
 
 const told = (...payloads: object[]) => readAll(payloads).flatMap(({ events }) => events.map(inWords));
 
-const FIRST: Stay = { id: 'a', queue: ['billing', '0:20'], agent: ['ann', '2:10'], ended: '6:05' };
-const SECOND: Stay = {
-  id: 'b',
-  first: 'a',
-  previous: 'a',
-  method: 'TRANSFER',
-  begun: '6:00',
-  queue: ['tech', '6:02'],
-  agent: ['bob', '7:30'],
-  ended: '15:00',
-};
-const transferred = callOf([FIRST, SECOND]);
+const transferred = callOf([ANSWERED, MOVED]);
 
 describe('a transfer', () => {
   test('by a new contact is one hand-off, by whichever route it is told', () => {
@@ -47,7 +38,7 @@ describe('a transfer', () => {
   });
 
   test('by a second queue of the same contact is one hand-off', () => {
-    const moved: Stay = { ...FIRST, queue: ['tech', '3:00'], agent: ['ann', '4:00'] };
+    const moved: Stay = { ...ANSWERED, queue: ['tech', '3:00'], agent: ['ann', '4:00'] };
     const events = [
       contactEvent('QUEUED', '0:20', { id: 'a', queue: ['billing', '0:20'] }),
       contactEvent('QUEUED', '3:00', { id: 'a', queue: ['tech', '3:00'] }),
@@ -60,23 +51,23 @@ describe('a transfer', () => {
   });
 
   test('by a flow, told as a new contact and as a queue, is one hand-off', () => {
-    const onward: Stay = { ...SECOND, method: 'QUEUE_TRANSFER', queue: ['tech', '6:00'] };
-    expect(handoffsIn(theCase(readAll(callOf([FIRST, onward]).events)))).toEqual(['ann > tech']);
+    const onward: Stay = { ...MOVED, method: 'QUEUE_TRANSFER', queue: ['tech', '6:00'] };
+    expect(handoffsIn(theCase(readAll(callOf([ANSWERED, onward]).events)))).toEqual(['ann > tech']);
   });
 
   test('to the same queue is one, for the customer deals with somebody new', () => {
-    const back: Stay = { ...SECOND, queue: ['billing', '6:02'] };
-    expect(handoffsIn(theCase(readAll(callOf([FIRST, back]).events)))).toEqual(['ann > billing']);
+    const back: Stay = { ...MOVED, queue: ['billing', '6:02'] };
+    expect(handoffsIn(theCase(readAll(callOf([ANSWERED, back]).events)))).toEqual(['ann > billing']);
   });
 
   test("into an agent's own queue goes to that agent", () => {
-    const direct: Stay = { ...SECOND, queue: ['agent/bob', '6:02'] };
-    expect(handoffsIn(theCase(readAll(callOf([FIRST, direct]).events)))).toEqual(['ann > bob']);
+    const direct: Stay = { ...MOVED, queue: ['agent/bob', '6:02'] };
+    expect(handoffsIn(theCase(readAll(callOf([ANSWERED, direct]).events)))).toEqual(['ann > bob']);
   });
 
   test('back to where it was is a loop', () => {
     const third: Stay = {
-      ...SECOND,
+      ...MOVED,
       id: 'c',
       previous: 'b',
       begun: '16:00',
@@ -84,7 +75,7 @@ describe('a transfer', () => {
       agent: ['cy', '17:00'],
       ended: '18:00',
     };
-    const state = theCase(readAll(callOf([FIRST, SECOND, third]).events));
+    const state = theCase(readAll(callOf([ANSWERED, MOVED, third]).events));
     expect(handoffsIn(state)).toEqual(['ann > tech', 'bob > billing again']);
   });
 
@@ -94,8 +85,8 @@ describe('a transfer', () => {
   });
 
   test('without initialContactId belongs to the contact before it', () => {
-    const { first: _, ...second } = SECOND;
-    expect(casesAfter(readAll(callOf([FIRST, second]).events)).size).toBe(1);
+    const { first: _, ...second } = MOVED;
+    expect(casesAfter(readAll(callOf([ANSWERED, second]).events)).size).toBe(1);
   });
 
   test('to a number outside is in the record of the contact that was transferred', () => {
@@ -103,7 +94,7 @@ describe('a transfer', () => {
       TransferCompletedTimestamp: '2026-11-23T15:05:00Z',
       TransferredToEndpoint: { Type: 'TELEPHONE_NUMBER', Address: '+15555550190' },
     };
-    expect(told(contactRecord(FIRST, out))).toContain('15:05:00 transferred to +15555550190');
+    expect(told(contactRecord(ANSWERED, out))).toContain('15:05:00 transferred to +15555550190');
   });
 });
 
@@ -118,11 +109,11 @@ describe('how a contact ended', () => {
     ],
     [
       'the customer hung up',
-      { ...FIRST, ended: '6:00', reason: 'CUSTOMER_DISCONNECT' },
+      { ...ANSWERED, ended: '6:00', reason: 'CUSTOMER_DISCONNECT' },
       'completed by customer',
     ],
-    ['the agent hung up', { ...FIRST, ended: '6:00', reason: 'AGENT_DISCONNECT' }, 'completed by agent'],
-    ['the line failed', { ...FIRST, ended: '6:00', reason: 'TELECOM_PROBLEM' }, 'dropped by system'],
+    ['the agent hung up', { ...ANSWERED, ended: '6:00', reason: 'AGENT_DISCONNECT' }, 'completed by agent'],
+    ['the line failed', { ...ANSWERED, ended: '6:00', reason: 'TELECOM_PROBLEM' }, 'dropped by system'],
     [
       'the line failed in the queue',
       { queue: ['q', '0:20'], reason: 'TELECOM_PROBLEM' },
@@ -130,14 +121,14 @@ describe('how a contact ended', () => {
     ],
     [
       'no reason, after a short talk',
-      { ...FIRST, agent: ['ann', '5:50'], ended: '6:00', reason: 'OTHER' },
+      { ...ANSWERED, agent: ['ann', '5:50'], ended: '6:00', reason: 'OTHER' },
       'dropped by system',
     ],
-    ['no reason, after a long talk', { ...FIRST, ended: '6:00', reason: 'OTHER' }, 'completed by system'],
+    ['no reason, after a long talk', { ...ANSWERED, ended: '6:00', reason: 'OTHER' }, 'completed by system'],
     ['the flow hung up', { queue: ['q', '0:20'], reason: 'CONTACT_FLOW_DISCONNECT' }, 'completed by system'],
     [
       'it went on as another contact',
-      { ...FIRST, ended: '6:00', next: 'b', reason: 'TELECOM_PROBLEM' },
+      { ...ANSWERED, ended: '6:00', next: 'b', reason: 'TELECOM_PROBLEM' },
       'completed by system',
     ],
     [
@@ -155,7 +146,7 @@ describe('how a contact ended', () => {
   );
 
   test('a drop that only the record knows of is a drop, whatever the event said, in either order', () => {
-    const stay: Stay = { ...FIRST, phone: '+15555550101' };
+    const stay: Stay = { ...ANSWERED, phone: '+15555550101' };
     const [event, record] = [
       contactEvent('DISCONNECTED', '6:05', stay),
       contactRecord({ ...stay, reason: 'TELECOM_PROBLEM' }),
@@ -246,7 +237,7 @@ describe('shapes', () => {
   });
 
   test('a Kinesis record, as a function or `get-records` has it, and an SNS message are unwrapped', () => {
-    const record = contactRecord(FIRST);
+    const record = contactRecord(ANSWERED);
     const data = Buffer.from(JSON.stringify(record)).toString('base64');
     for (const wrapped of [
       { Records: [{ kinesis: { data } }] },
@@ -263,11 +254,11 @@ describe('shapes', () => {
   });
 
   test.each(['MONITOR', 'EXTERNAL_OUTBOUND'])('a contact by %s is no leg of the customer', (method) => {
-    expect(told(contactRecord({ ...SECOND, method, phone: '+15555550190' }))).toEqual([]);
+    expect(told(contactRecord({ ...MOVED, method, phone: '+15555550190' }))).toEqual([]);
   });
 
   test('a task is no conversation', () => {
-    expect(told(...callOf([{ ...FIRST, channel: 'TASK' }]).events)).toEqual([]);
+    expect(told(...callOf([{ ...ANSWERED, channel: 'TASK' }]).events)).toEqual([]);
   });
 });
 
@@ -318,8 +309,8 @@ describe('who the customer is', () => {
   test('is learnt from a record, with the agent’s name', () => {
     const state = theCase(
       readAll([
-        contactEvent('CONNECTED_TO_AGENT', '2:10', FIRST),
-        contactRecord({ ...FIRST, phone: '+15555550101' }),
+        contactEvent('CONNECTED_TO_AGENT', '2:10', ANSWERED),
+        contactRecord({ ...ANSWERED, phone: '+15555550101' }),
       ]),
     );
     expect(state.customer.phone).toBe('+15555550101');

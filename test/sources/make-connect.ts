@@ -29,6 +29,25 @@ export interface Stay {
   readonly phone?: string;
 }
 
+/** With Ann, who transfers the customer: `MOVED`. */
+export const ANSWERED: Stay = {
+  id: 'a',
+  queue: ['billing', '0:20'],
+  agent: ['ann', '2:10'],
+  ended: '6:05',
+};
+/** With Bob after that. */
+export const MOVED: Stay = {
+  id: 'b',
+  first: 'a',
+  previous: 'a',
+  method: 'TRANSFER',
+  begun: '6:00',
+  queue: ['tech', '6:02'],
+  agent: ['bob', '7:30'],
+  ended: '15:00',
+};
+
 /** A contact event about as much of a contact as is known at `at`. */
 export function contactEvent(type: string, at: string, stay: Stay, more: object = {}): object {
   const {
