@@ -15,6 +15,7 @@ function folder(): string {
   onTestFinished(() => rmSync(name, { recursive: true, force: true }));
   return name;
 }
+const say = () => undefined;
 const open = (name: string) => openKeeper(name, () => ({}), 1_000_000);
 
 test('two collectors never keep their state in one folder; once the first has ended, the other may', async () => {
@@ -55,11 +56,7 @@ test('a log that may not be read is tried again, and read on from where it was',
   const log = join(folder(), 'queue_log');
   const lines: string[] = [];
   const tail = tailOf(log, undefined);
-  const read = () =>
-    tail.read(
-      (line) => lines.push(line),
-      () => true,
-    );
+  const read = () => tail.read({ take: (line) => lines.push(line), more: () => true, say });
   symlinkSync(log, log);
   await expect(read()).rejects.toThrow('ELOOP');
   rmSync(log);

@@ -85,7 +85,11 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
           if (tail === undefined || isFull()) return;
           const isNew = tail.mark() === undefined;
           const fault = await tail
-            .read(heardLine, () => !isFull())
+            .read({
+              take: heardLine,
+              more: () => !isFull(),
+              say: (what) => say(`${options.queueLog}: ${what}`),
+            })
             .then((isThere) => (isThere ? undefined : 'there is no such log (yet)'), whyUnread);
           if (fault !== undefined && fault !== logFault) say(`${options.queueLog}: ${fault}`);
           logFault = fault;

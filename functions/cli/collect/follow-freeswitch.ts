@@ -77,7 +77,7 @@ export function followFreeswitch(options: FollowFreeswitch, before: unknown): Fo
     if (tail === undefined || isFull()) return;
     const before = tail.mark();
     const trouble = await tail
-      .read(rowRead, () => !isFull())
+      .read({ take: rowRead, more: () => !isFull(), say: (what) => say(`${options.cdr}: ${what}`) })
       .then(
         (isThere) => (isThere ? undefined : 'there is no such file (yet)'),
         (error: NodeJS.ErrnoException) => `cannot be read (${error.code ?? error.message})`,
