@@ -4,8 +4,11 @@ import { createMemoryTable } from '../../functions/app/memory.ts';
 import { connectHandler } from '../../functions/connect.handler.ts';
 import type { Fact } from '../../functions/domain/event.ts';
 import type { Incoming } from '../../functions/ports.ts';
+import { eventsOfCall, flowCallOf } from '../../functions/sources/connect/flow.ts';
+import { factOf } from '../../functions/sources/event-bridge.ts';
 import { flowInvocation } from '../sources/make-connect.ts';
 import { at, fact, policyOf } from '../support/given.ts';
+import { createWorld } from '../support/world.ts';
 
 const policy = policyOf({ rules: { stall: false } });
 const KIM = { phone: '+15555550101', name: 'Kim', tier: 'gold', language: 'en-US' };
@@ -179,7 +182,32 @@ describe('a promise by a flow', () => {
       .facts()
       .filter(({ type }) => type === 'callback.promised')
       .map(({ id }) => id);
-    expect(ids).toEqual(['a:promise:', 'a:promise:', 'a:promise:second']);
+    expect(ids[1]).toBe(ids[0]);
+    expect(ids.map((id) => id.split(':')[2])).toEqual(['', '', 'second']);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test('is moved by another time in the same call, and the phone rings once, at the later word', async () => {
+    const teams = { support: { phone: '+15555550130' } };
+    const world = createWorld({
+      policy: policyOf({ timeZone: 'America/Chicago', teams }),
+      start: at('09:00'),
+    });
+    const asked = [
+      ['09:01', '15:00'],
+      ['09:02', '17:00'],
+      ['09:02:03', '17:00'],
+    ] as const;
+    for (const [wall, to] of asked) {
+      const call = flowCallOf(flowInvocation('a', KIM.phone, { action: 'promise', at: at(to) }));
+      const events = call ? eventsOfCall(call, 'amazon-connect:i', Date.parse(at(wall))) : [];
+      for (const event of events) world.takes(factOf(event));
+    }
+    await world.runTo('18:00');
+    const { promises } = await world.caseOf('a');
+    expect(promises.map((p) => p.at)).toEqual([at('17:00')]);
+    const calls = world.sent.filter(({ kind, to }) => kind === 'customer' && to === KIM.phone);
+    expect(calls.map((sent) => sent.at)).toEqual(['17:00']);
   });
 
   test.each([

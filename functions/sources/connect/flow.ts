@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { OUTSIDE_DATA } from '../../domain/event.ts';
 import type { E164 } from '../../domain/ids.ts';
 import { isWithheld } from '../../domain/withheld.ts';
@@ -84,8 +85,10 @@ export function promiseIn({ contact, parameters, phone }: FlowCall, now: number)
   };
   const [fault] = OUTSIDE_DATA['callback.promised'].safeParse(data).error?.issues ?? [];
   if (fault) return { refused: `${fault.path.join('.') || 'action'}: ${fault.message}` };
-  // A flow that is run again because its function was slow makes the same promise, not a second one.
-  const id = `${contact}:promise:${parameters['step'] ?? ''}`;
+  // A flow that is run again because its function was slow makes the same promise, not a second one. Other terms are
+  // another word about it: for the same reason it moves the call that is promised already.
+  const terms = hash('sha256', JSON.stringify(data), 'base64url').slice(0, 22);
+  const id = `${contact}:promise:${parameters['step'] ?? ''}:${terms}`;
   return { told: { type: 'callback.promised', id, at: now, rank: 60, data } };
 }
 
