@@ -132,7 +132,8 @@ const collector = (name: string, description: string, port: number, source: stri
     .option('--url <url>', 'where Baton is', 'http://127.0.0.1:4000')
     .option('--secret-file <file>', 'JSON with the signing secrets under "sources"', '.baton/secrets.json')
     .option('--data <folder>', 'where it keeps its state and its spool', `.baton-collect/${name}`)
-    .option('--spool-mb <number>', 'how much it keeps while Baton is away', sizeOf, 256);
+    .option('--spool-mb <number>', 'how much it keeps while Baton is away', sizeOf, 256)
+    .option('--json', 'say what happens as JSON, a line each on standard output');
 
 collector('asterisk', 'the manager interface, and the queue log behind it', 5038, 'asterisk:pbx')
   .option('--user <name>', 'the user in manager.conf', 'baton')

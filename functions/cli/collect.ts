@@ -5,6 +5,7 @@ import { runCollector } from './collect/collector.ts';
 import { followAsterisk } from './collect/follow-asterisk.ts';
 import { followFreeswitch } from './collect/follow-freeswitch.ts';
 import { CommandFailure, fileFailure } from './failure.ts';
+import { complain } from './output.ts';
 import { eventsUrl, secretFor, secretsOf } from './signing.ts';
 
 interface CollectOptions {
@@ -17,6 +18,7 @@ interface CollectOptions {
   readonly spoolMb: number;
   readonly host: string;
   readonly port: number;
+  readonly json?: boolean;
 }
 
 interface CollectAsterisk extends CollectOptions {
@@ -58,7 +60,15 @@ async function collectingOf(options: CollectOptions) {
     throw new CommandFailure(2, `${options.secretFile}: sources: no secret for ${source}`);
   const signal = untilStopped();
   const mostSpooled = options.spoolMb * 1024 * 1024;
-  return { collecting: { url, secret, folder: options.data, mostSpooled, host, port, signal }, country };
+  const say = options.json ? sayAsJson : sayInWords;
+  return { collecting: { url, secret, folder: options.data, mostSpooled, host, port, say, signal }, country };
+}
+
+const sayInWords = (what: string): void => complain(`${new Date().toISOString()} ${what}`);
+
+/** For collectors of logs, which read standard output a line at a time. */
+function sayAsJson(what: string): void {
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), says: what })}\n`);
 }
 
 /** Ctrl-C and systemd: what was read is written down, then it ends. */

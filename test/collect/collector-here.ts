@@ -30,6 +30,7 @@ export function collectorHere(
     mostSpooled: 1e8,
     host: '127.0.0.1',
     port,
+    say: (what: string) => void process.stderr.write(`${what}\n`),
   };
   const ended = runCollector({ ...collecting, signal: stop.signal }, begin);
   last(async () => {

@@ -215,4 +215,24 @@ describe.concurrent('baton collect freeswitch', () => {
     expect(right.said()).toContain('Master.csv: there is no such file (yet)');
     await running.stop();
   });
+
+  test('says everything as JSON, a line each, for whoever collects logs', async (context) => {
+    const { onTestFinished: last, expect } = context;
+    const args = ['freeswitch', '--port', '1', '--source', SOURCE, '--json'];
+    const env = { BATON_EVENT_SOCKET_PASSWORD: SOCKET_PASSWORD };
+    const collector = collectorIn(SECRETS, args, env, last);
+    const running = collector.start();
+    await until('a complaint', () => collector.said().includes('nothing listens there'));
+    await running.stop();
+    const lines = collector
+      .said()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ says }) => says)).toEqual([
+      expect.stringMatching(/^collecting from 127.0.0.1:1 /),
+      expect.stringMatching(/^127.0.0.1:1: .*nothing listens there/),
+      expect.stringMatching(/^stopped; 0 bytes/),
+    ]);
+  });
 });

@@ -46,9 +46,9 @@ export function collectorIn(
         'US',
         ...more,
       ],
-      { cwd, env: { ...process.env, ...COMPILED, ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
+      { cwd, env: { ...process.env, ...COMPILED, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
-    child.stderr.on('data', (bytes) => said.push(String(bytes)));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => said.push(String(bytes)));
     // Not before everything that it said has been read.
     const ended = once(child, 'close');
     last(() => void child.kill('SIGKILL'));

@@ -1,5 +1,4 @@
 import type { CloudEvent } from '../../sources/cloud-events.ts';
-import { complain } from '../output.ts';
 import type { Keeper } from './keeper.ts';
 import { openKeeper } from './keeper.ts';
 import { postAll } from './poster.ts';
@@ -14,6 +13,8 @@ interface Collecting {
   readonly mostSpooled: number;
   readonly host: string;
   readonly port: number;
+  /** What its engineer reads of it, a line each. */
+  readonly say: (what: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -40,14 +41,12 @@ export interface FollowerPorts {
 const TICK_MS = 1000;
 const HEALTH_EVERY_MS = 60_000;
 
-const say = (what: string): void => complain(`${new Date().toISOString()} ${what}`);
-
 /** Runs until the signal: follows, keeps, posts. Resolves when everything read so far is on disk. */
 export async function runCollector(
   collecting: Collecting,
   begin: (followed: unknown) => Follower,
 ): Promise<void> {
-  const { folder, mostSpooled, signal } = collecting;
+  const { folder, mostSpooled, say, signal } = collecting;
   let follower: Follower | undefined;
   const keeper = await openKeeper(folder, () => follower?.save(), mostSpooled);
   follower = begin(keeper.followed);
@@ -77,7 +76,7 @@ export async function runCollector(
       broken,
       Promise.all([
         follower.follow({ take: keeper.take, isFull: keeper.isFull, say, signal: everything }),
-        postAll(keeper, { ...collecting, say, signal: everything }),
+        postAll(keeper, { ...collecting, signal: everything }),
       ]),
     ]);
   } finally {
