@@ -79,6 +79,7 @@ async function eraseCase(
   if (entry?.kind === 'joined' && (await readCases(store, [id])).has(id)) return undefined;
   const state = entry?.kind === 'case' ? entry.state : undefined;
   const facts = [...(await store.history(id)), ...(state?.unarchived ?? [])];
+  if (!state && facts.length === 0) return undefined;
   if (!isOf(phone, state, facts)) return { case: id, outcome: 'others' };
   const promises = (state?.promises ?? []).filter(isOpen).map((promise) => promise.id);
   if (promises.length > 0) return { case: id, outcome: 'kept', promises };

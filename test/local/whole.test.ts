@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { baton as run } from '../cli/run-baton.ts';
 import { AMI_SECRET, managerInterface } from '../collect/pbx.ts';
 import { collectorIn } from '../collect/running-collector.ts';
 import { BEGAN, call } from '../sources/make-ami.ts';
@@ -181,6 +182,17 @@ describe('a customer who is passed around, on this machine', () => {
     expect(JSON.stringify(await baton.get('/sources'))).toContain(source);
     expect(await running.stop()).toBe(0);
   });
+
+  test('a customer who asks for it is erased, and found nowhere any more', async () => {
+    const secrets = ['--url', baton.url, '--secret-file', join(data, 'secrets.json')];
+    const erased = await run(['erase', '--phone', '+15555550107', ...secrets, '--json']);
+    expect([erased.code, erased.err]).toEqual([0, '']);
+    const [one, ...more] = JSON.parse(erased.out).cases;
+    expect([one.outcome, more]).toEqual(['removed', []]);
+    expect(await baton.get(`/cases/${one.case}`)).toBeUndefined();
+    const again = await run(['erase', '--phone', '+15555550107', ...secrets]);
+    expect(again.out).toContain('…07: 0 removed');
+  }, 30_000);
 
   test('Ctrl-C stops it cleanly', async () => expect(await baton.stop()).toBe(0), 15_000);
 });
