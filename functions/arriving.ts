@@ -4,6 +4,7 @@ import type { Fact } from './domain/event.ts';
 import { epochOf, type Instant } from './domain/time.ts';
 import type { Incoming, Log } from './ports.ts';
 import { Envelope, factOf, Piped, readEnvelope, readPiped } from './sources/event-bridge.ts';
+import { unplacedIn } from './sources/source-reading.ts';
 
 /** What the intake queue holds: what Baton put there, and what phone systems say, as EventBridge's rules and pipes put it. */
 export const ArrivingBody = z.union([
@@ -12,22 +13,38 @@ export const ArrivingBody = z.union([
   Piped.transform((record) => ({ kind: 'piped' as const, record })),
 ]);
 type Arriving = z.infer<typeof ArrivingBody>;
+type Unplaced = ReturnType<typeof unplacedIn>[number];
+
+interface Read {
+  readonly items: readonly Incoming[];
+  readonly unplaced: readonly Unplaced[];
+}
+
+interface AllRead<Message> {
+  readonly incoming: readonly {
+    readonly record: Message;
+    readonly value: Arriving;
+    readonly item: Incoming;
+  }[];
+  readonly unplaced: readonly Unplaced[];
+}
 
 /**
  * What a phone system says is read only here, once it is durable: what a better reader understands can be redriven.
  * What is not understood is counted by its name, and kept in its case as far as the payload names a conversation.
  */
-export function incomingIn(arriving: Arriving, now: Instant, log: Log): Incoming[] {
-  if (arriving.kind !== 'envelope' && arriving.kind !== 'piped') return [arriving];
+export function incomingIn(arriving: Arriving, now: Instant, log: Log): Read {
+  if (arriving.kind !== 'envelope' && arriving.kind !== 'piped') return { items: [arriving], unplaced: [] };
   const readings =
     arriving.kind === 'piped'
       ? readPiped(arriving.record, epochOf(now))
       : readEnvelope(arriving.envelope, epochOf(now));
-  return readings.flatMap(({ kind, says, events }) => {
+  const items = readings.flatMap(({ kind, says, events }) => {
     if (says === 'unknown') log.count('UnknownKind');
     log.info('read', { kind, says, events: events.length });
     return events.map((event): Incoming => ({ kind: 'fact', fact: factOf(event) }));
   });
+  return { items, unplaced: unplacedIn(readings, 'unknown') };
 }
 
 /** What is heard of a source here, and not at the API: what EventBridge brought. */
@@ -39,18 +56,23 @@ export const heardDirectly = (
   );
 
 /** The same for messages that stand alone: one that cannot be read is given to `fails`, and takes no other with it. */
-export const allIncoming = <Message>(
+export function allIncoming<Message>(
   read: readonly { readonly record: Message; readonly value: Arriving }[],
   now: Instant,
   log: Log,
   fails: (record: Message) => void,
-): { readonly record: Message; readonly value: Arriving; readonly item: Incoming }[] =>
-  read.flatMap(({ record, value }) => {
+): AllRead<Message> {
+  const unplaced: Unplaced[] = [];
+  const incoming = read.flatMap(({ record, value }) => {
     try {
-      return incomingIn(value, now, log).map((item) => ({ record, value, item }));
+      const told = incomingIn(value, now, log);
+      unplaced.push(...told.unplaced);
+      return told.items.map((item) => ({ record, value, item }));
     } catch (error) {
       log.failed('what a phone system says cannot be read', error);
       fails(record);
       return [];
     }
   });
+  return { incoming, unplaced };
+}

@@ -13,8 +13,8 @@ export const intakeHandler =
     const { log } = ports;
     const { read, failed } = readRecords(event, ArrivingBody, log);
     const now = ports.clock.now();
-    const incoming = allIncoming(read, now, log, ({ messageId }) => failed.add(messageId));
-    await ports.tally(newsOf(heardDirectly(incoming), now));
+    const { incoming, unplaced } = allIncoming(read, now, log, ({ messageId }) => failed.add(messageId));
+    await ports.tally(newsOf(heardDirectly(incoming), now, { unplaced }));
     const taken = await takeIn(
       ports,
       incoming.map(({ item }) => item),

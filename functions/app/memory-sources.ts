@@ -8,7 +8,7 @@ const KEPT = spanOf(duration('PT2H'));
 export function createMemorySources(): SourceBook {
   const sources = new Map<string, SourceSeen>();
   return {
-    async noteSource({ source, at, events, refused, eventAt, ahead, unknown }) {
+    async noteSource({ source, at, events, refused, refusal, eventAt, ahead, unknown }) {
       const before = sources.get(source);
       const minute = instantOf(`${at.slice(0, 16)}:00Z`);
       const known = before?.minutes.find((m) => m.at === minute);
@@ -30,6 +30,7 @@ export function createMemorySources(): SourceBook {
         unknown: counts,
         ...(eventAt === undefined ? {} : { eventAt }),
         ...(ahead === undefined ? {} : { ahead }),
+        ...(refusal === undefined ? {} : { refusal: { at, reason: refusal } }),
       });
       return Object.keys(unknown).filter((kind) => before?.unknown[kind] === undefined);
     },

@@ -1,6 +1,6 @@
 import type { Fact } from '../domain/event.ts';
 import { between, type Instant, later, type Span, seconds } from '../domain/time.ts';
-import type { SourceBook, SourceNews } from '../ports/sources.ts';
+import type { SourceBook, SourceNews, Unplaced } from '../ports/sources.ts';
 import type { Log } from '../ports.ts';
 
 /**
@@ -62,20 +62,39 @@ function added(before: SourceNews | undefined, news: SourceNews): SourceNews {
   };
 }
 
-/** What one request or batch brought, source by source; refusals count for whoever signed it. */
+/** A refusal, whose event it was, and why. */
+interface RefusedOf {
+  readonly source: string;
+  readonly reason: string;
+}
+
+/** What came along with the facts of one request or batch. */
+interface Beside {
+  readonly refused?: readonly RefusedOf[];
+  readonly unplaced?: readonly Unplaced[];
+  /** How far the clock of whoever signed it is ahead of ours. */
+  readonly ahead?: Span;
+}
+
+const MOST_REASON = 200;
+
+/** What one request or batch brought, source by source. */
 export function newsOf(
   facts: readonly Fact[],
   at: Instant,
-  signed?: { readonly by: string; readonly refused: number; readonly ahead?: Span },
+  { refused = [], unplaced = [], ahead }: Beside = {},
 ): SourceNews[] {
   const news = new Map<string, SourceNews>();
-  const add = (one: SourceNews) => news.set(one.source, added(news.get(one.source), one));
-  const ahead = signed?.ahead === undefined ? {} : { ahead: signed.ahead };
+  const nothing = { at, events: 0, refused: 0, unknown: {}, ...(ahead === undefined ? {} : { ahead }) };
+  const add = (one: Pick<SourceNews, 'source'> & Partial<SourceNews>) =>
+    news.set(one.source, added(news.get(one.source), { ...nothing, ...one }));
   for (const { source, time, type, data } of facts) {
     const unknown = type === 'source.unknown' ? { [data.kind]: 1 } : {};
-    add({ source, at, events: 1, refused: 0, eventAt: time, unknown, ...ahead });
+    add({ source, events: 1, eventAt: time, unknown });
   }
-  if (signed && signed.refused > 0)
-    add({ source: signed.by, at, events: 0, refused: signed.refused, unknown: {}, ...ahead });
+  for (const { source, kind } of unplaced) add({ source, unknown: { [kind]: 1 } });
+  // A field's name may be as its sender likes: no number of somebody stands on the page.
+  for (const { source, reason } of refused)
+    add({ source, refused: 1, refusal: reason.slice(0, MOST_REASON).replaceAll(/\d{5,}/g, '#') });
   return [...news.values()];
 }

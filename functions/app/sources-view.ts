@@ -1,4 +1,4 @@
-import { ratesOf } from '../domain/source-seen.ts';
+import { ratesOf, type SourceSeen } from '../domain/source-seen.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SourceBook } from '../ports/sources.ts';
 
@@ -12,6 +12,7 @@ export interface SourceRow {
   /** Over the last five minutes. */
   readonly eventsPerMinute: number;
   readonly refusalsPerMinute: number;
+  readonly lastRefusal: SourceSeen['refusal'];
   readonly unknownKinds: Readonly<Record<string, number>>;
   /** How far its clock is ahead of ours, in whole seconds, which is all that is signed; behind is negative. */
   readonly clockSkewSeconds: number | undefined;
@@ -39,6 +40,7 @@ export async function sourceRows(
       lastEvent: seen.eventAt,
       eventsPerMinute: events,
       refusalsPerMinute: refused,
+      lastRefusal: seen.refusal,
       unknownKinds: seen.unknown,
       clockSkewSeconds: seen.ahead === undefined ? undefined : Math.trunc(seen.ahead / 1000),
     };
@@ -55,6 +57,7 @@ const UNHEARD = {
   lastEvent: undefined,
   eventsPerMinute: 0,
   refusalsPerMinute: 0,
+  lastRefusal: undefined,
   unknownKinds: {},
   clockSkewSeconds: undefined,
 };

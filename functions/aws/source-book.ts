@@ -63,7 +63,7 @@ export function createSourceBook(db: DynamoDBClient, table: string): SourceBook 
   }
 
   return {
-    async noteSource({ source, at, events, refused, eventAt, ahead, unknown }) {
+    async noteSource({ source, at, events, refused, refusal, eventAt, ahead, unknown }) {
       const minute = at.slice(14, 16);
       const kinds = Object.entries(unknown).map(
         ([kind, times]) => [`${UNKNOWN}${kind.slice(0, MOST_KIND)}`, times] as const,
@@ -75,6 +75,7 @@ export function createSourceBook(db: DynamoDBClient, table: string): SourceBook 
             seenAt: text(at),
             ...(eventAt === undefined ? {} : { eventAt: text(eventAt) }),
             ...(ahead === undefined ? {} : { ahead: number(ahead) }),
+            ...(refusal === undefined ? {} : { refusal: text(refusal), refusedAt: text(at) }),
           },
           new Map(kinds),
         ),
@@ -126,6 +127,7 @@ export function createSourceBook(db: DynamoDBClient, table: string): SourceBook 
 function seenFrom(item: Item, hours: readonly Item[]): SourceSeen {
   const source = textOf(item, 'sk') ?? '';
   const [eventAt, toldAt, ahead] = [textOf(item, 'eventAt'), textOf(item, 'toldAt'), item['ahead']?.N];
+  const [reason, refusedAt] = [textOf(item, 'refusal'), textOf(item, 'refusedAt')];
   const unknown = Object.entries(item).flatMap(([name, value]): [string, number][] =>
     name.startsWith(UNKNOWN) ? [[name.slice(UNKNOWN.length), Number(value.N)]] : [],
   );
@@ -140,6 +142,9 @@ function seenFrom(item: Item, hours: readonly Item[]): SourceSeen {
     ...(eventAt === undefined ? {} : { eventAt: Instant.parse(eventAt) }),
     ...(ahead === undefined ? {} : { ahead: Number(ahead) as Span }),
     ...(toldAt === undefined ? {} : { toldAt: Instant.parse(toldAt) }),
+    ...(reason === undefined || refusedAt === undefined
+      ? {}
+      : { refusal: { at: Instant.parse(refusedAt), reason } }),
   };
 }
 

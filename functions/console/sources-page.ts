@@ -19,7 +19,7 @@ export const sourcesPage = (rows: readonly SourceRow[], now: Instant, zone: stri
   return layout(
     `${rows.length} ${rows.length === 1 ? 'source' : 'sources'}`,
     html`<table>
-<thead><tr><th>Source</th><th>Wired by</th><th>Last heard</th><th>Last event</th><th>Events a minute</th><th>Refusals a minute</th><th>Clock</th><th>Not understood</th></tr></thead>
+<thead><tr><th>Source</th><th>Wired by</th><th>Last heard</th><th>Last event</th><th>Events a minute</th><th>Refusals a minute</th><th>Last refusal</th><th>Clock</th><th>Not understood</th></tr></thead>
 <tbody>${rows.map(
       (row) => html`<tr>
 <td data-name="Source">${row.source}</td>
@@ -27,7 +27,8 @@ export const sourcesPage = (rows: readonly SourceRow[], now: Instant, zone: stri
 <td data-name="Last heard">${when(row.seenAt)}</td>
 <td data-name="Last event">${when(row.lastEvent)}</td>
 <td data-name="Events/min">${row.eventsPerMinute}</td>
-<td data-name="Refusals/min">${row.refusalsPerMinute}</td>
+<td data-name="Refused/min">${row.refusalsPerMinute}</td>
+<td data-name="Last refusal">${row.lastRefusal ? `${when(row.lastRefusal.at)}: ${row.lastRefusal.reason}` : ''}</td>
 <td data-name="Clock">${skewOf(row)}</td>
 <td data-name="Not understood">${kindsOf(row)}</td>
 </tr>`,

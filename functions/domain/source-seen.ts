@@ -15,6 +15,8 @@ export interface SourceSeen {
   readonly minutes: readonly SeenMinute[];
   /** How often it said what Baton does not understand, by its name there, since it was wired. */
   readonly unknown: Readonly<Record<string, number>>;
+  /** Why an event of it was refused last, and when. */
+  readonly refusal?: { readonly at: Instant; readonly reason: string };
   /** Since when it is known to be silent, if somebody was told. */
   readonly toldAt?: Instant;
 }

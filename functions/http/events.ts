@@ -29,11 +29,15 @@ export function eventRoutes({ clock, secrets, queues, tally }: ApiPorts): Hono<O
       const { status, title, detail } = reading.refusal;
       return problem(c, status, title, detail);
     }
-    const { refused } = reading;
+    const refused = reading.refused.map(({ source: _, isProbe: __, ...told }) => told);
     const own = new Set([twilio.from]);
     const accepted = reading.facts.map((fact) => withoutOwnNumber(fact, own));
     const ahead = between(now, verdict.signedAt);
-    const news = newsOf(accepted, now, { by: verdict.sources[0] ?? '*', refused: refused.length, ahead });
+    const refusals = reading.refused.flatMap(({ source, reason, isProbe }) => {
+      const mayBe = source !== undefined && maySign(verdict.sources, source);
+      return isProbe ? [] : [{ source: mayBe ? source : (verdict.sources[0] ?? '*'), reason }];
+    });
+    const news = newsOf(accepted, now, { refused: refusals, ahead });
     if (accepted.length === 0) {
       await tally(news);
       return problem(c, 400, 'No event was accepted', 'every event of this request was refused', { refused });

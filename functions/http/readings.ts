@@ -3,7 +3,7 @@ import { newsOf } from '../app/source-tally.ts';
 import { withoutOwnNumber } from '../domain/own-calls.ts';
 import type { Instant } from '../domain/time.ts';
 import { readMembers } from '../sources/cloud-events.ts';
-import type { SourceReading } from '../sources/source-reading.ts';
+import { type SourceReading, unplacedIn } from '../sources/source-reading.ts';
 import type { ApiPorts, OnLambda } from './ports.ts';
 import { problem } from './problem.ts';
 
@@ -19,16 +19,20 @@ export async function answerReadings(
 ) {
   const events = readings.flatMap((reading) => reading.events);
   const own = new Set([(await secrets.read()).twilio.from]);
-  const { facts: told, refused } = readMembers(
+  const { facts: told, refused: found } = readMembers(
     events.map((value) => ({ value })),
     now,
   );
   const facts = told.map((fact) => withoutOwnNumber(fact, own));
-  // Each payload comes from one source; whose it is, is known by what was made of it.
-  const [by = c.req.routePath] = events.map(({ source }) => source);
-  await tally(newsOf(facts, now, { by, refused: refused.length }));
+  const by = c.req.routePath;
+  const refusals = found.map(({ source = by, reason }) => ({ source, reason }));
+  const refused = found.map(({ source: _, isProbe: __, ...about }) => about);
+  await tally(newsOf(facts, now, { refused: refusals, unplaced: unplacedIn(readings, by) }));
   const unknown = readings.filter(({ says }) => says === 'unknown').map(({ kind }) => kind);
-  for (const kind of unknown) log.info('not understood', { path: c.req.routePath, kind });
+  for (const kind of unknown) {
+    log.count('UnknownKind');
+    log.info('not understood', { path: c.req.routePath, kind });
+  }
   if (refused.length > 0) log.info('refused', { path: c.req.routePath, count: refused.length });
   if (facts.length === 0 && refused.length > 0)
     return problem(c, 400, 'No event was accepted', 'every event of this request was refused', { refused });

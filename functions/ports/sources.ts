@@ -7,10 +7,18 @@ export interface SourceNews {
   readonly at: Instant;
   readonly events: number;
   readonly refused: number;
+  /** Why, of the last one: what was wrong, and where, without its content. */
+  readonly refusal?: string;
   readonly eventAt?: Instant;
   readonly ahead?: Span;
   /** By its name there; counted, never its content. */
   readonly unknown: Readonly<Record<string, number>>;
+}
+
+/** What was not understood and names no conversation: it is in no case, and counted all the same. */
+export interface Unplaced {
+  readonly source: string;
+  readonly kind: string;
 }
 
 /** What was seen of each source, across functions. */

@@ -95,10 +95,9 @@ function readLogged(payload: unknown, contact: string, source: string): SourceRe
   return unknown('no contact record', payload, { source, subject: contact }, at);
 }
 
-function readEnvelope(envelope: unknown, detail: unknown, given: string | undefined): SourceReading {
-  const at = momentIn(envelope, 'time');
-  if (textIn(envelope, 'source') === 'aws.cases')
-    return readCaseEvent(envelope, detail, given ?? 'amazon-connect');
+/** The instance that an event of EventBridge is of. Those of Cases name none. */
+export function sourceOfEnvelope(envelope: unknown): string {
+  const detail = valueIn(envelope, 'detail');
   const arns = [
     textIn(detail, 'instanceArn'),
     textIn(detail, 'contactArn'),
@@ -106,7 +105,14 @@ function readEnvelope(envelope: unknown, detail: unknown, given: string | undefi
     ...listIn(envelope, 'resources'),
   ];
   const arn = arns.find((one): one is string => typeof one === 'string' && instanceOf(one) !== undefined);
-  const source = connectSource(arn, given);
+  return connectSource(arn, undefined);
+}
+
+function readEnvelope(envelope: unknown, detail: unknown, given: string | undefined): SourceReading {
+  const at = momentIn(envelope, 'time');
+  if (textIn(envelope, 'source') === 'aws.cases')
+    return readCaseEvent(envelope, detail, given ?? 'amazon-connect');
+  const source = given ?? sourceOfEnvelope(envelope);
   if (textIn(detail, 'contactId') !== undefined && textIn(detail, 'eventType') !== undefined)
     return readContactEvent(detail, source, at);
 

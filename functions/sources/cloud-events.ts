@@ -22,6 +22,9 @@ export type CloudEvent<Type extends OutsideType = OutsideType> = Type extends Ou
     }
   : never;
 
+/** No event of the contract: it is refused after its signature was looked at, and nothing of it is kept or counted. */
+export const PROBE_TYPE = 'baton.doctor';
+
 /** A member of a body that is no event Baton can take: where it stood, and why. */
 interface Refused {
   /** Its place among the events of the body, from 0. */
@@ -32,6 +35,10 @@ interface Refused {
   readonly field?: string;
   /** Every fault, each with its field. */
   readonly reason: string;
+  /** The source that it names, if it names one. */
+  readonly source?: string;
+  /** Whoever sent it only wants to know whether its signature is taken. */
+  readonly isProbe?: true;
 }
 
 type Reading =
@@ -178,10 +185,15 @@ function refusedOf(member: Member, index: number, faults: readonly Fault[]): Ref
     return { field, reason: field ? `${field}: ${message}` : message };
   });
   const field = named[0]?.field;
+  const value = 'value' in member ? Object(member.value) : {};
+  const source = Attribute.safeParse(value.source).data;
+  const isProbe = value.type === PROBE_TYPE;
   return {
     index,
     ...(member.line === undefined ? {} : { line: member.line }),
     ...(field ? { field } : {}),
+    ...(source === undefined ? {} : { source }),
+    ...(isProbe ? { isProbe } : {}),
     reason: named.map(({ reason }) => reason).join('; '),
   };
 }

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Fact } from '../domain/event.ts';
 import { OUTSIDE_DATA } from '../domain/event.ts';
 import { instantOf } from '../domain/time.ts';
-import { readConnect } from './amazon-connect.ts';
+import { readConnect, sourceOfEnvelope } from './amazon-connect.ts';
 import type { CloudEvent } from './cloud-events.ts';
-import { readGenesys } from './genesys.ts';
+import { genesysSource, readGenesys } from './genesys.ts';
 import { type SourceReading, unknown } from './source-reading.ts';
 
 /** An event as EventBridge delivers it; phone systems in the same cloud speak through it. */
@@ -21,15 +21,20 @@ export type Piped = z.infer<typeof Piped>;
 
 /** What it says. The only stream that is wired is that of Amazon Connect's contact records. */
 export const readPiped = (record: Piped, arrived: number): SourceReading[] =>
-  readConnect({ records: [record] }, { arrived });
+  of('amazon-connect', readConnect({ records: [record] }, { arrived }));
 
 /** What it says, by the system that it comes from. `arrived`, in milliseconds since 1970, is for what has no time. */
 export function readEnvelope(envelope: Envelope, arrived: number): SourceReading[] {
   const { source } = envelope;
-  if (source === 'aws.connect' || source === 'aws.cases') return readConnect(envelope, { arrived });
-  if (source.startsWith('aws.partner/genesys.com/')) return [readGenesys(envelope, {})];
-  return [unknown(`event of ${source}`, envelope)];
+  if (source === 'aws.connect' || source === 'aws.cases')
+    return of(sourceOfEnvelope(envelope), readConnect(envelope, { arrived }));
+  if (source.startsWith('aws.partner/genesys.com/'))
+    return of(genesysSource(source), [readGenesys(envelope, {})]);
+  return of(source.slice(0, 256), [unknown(`event of ${source}`, envelope)]);
 }
+
+const of = (source: string, readings: readonly SourceReading[]): SourceReading[] =>
+  readings.map((reading) => ({ source, ...reading }));
 
 /** An event that Baton made itself, as a fact: nothing in it is to be refused, and its data have their inner form. */
 export const factOf = ({ id, source, type, time, subject, sequence, data }: CloudEvent): Fact =>

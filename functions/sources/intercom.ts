@@ -48,10 +48,10 @@ export function readIntercom(payload: unknown, { source: given, arrived }: Inter
   const isConversation =
     textIn(item, 'type') === 'conversation' || idIn(item, 'conversation_id') === undefined;
   const conversation = isConversation ? idIn(item, 'id') : idIn(item, 'conversation_id');
-  if (conversation === undefined) return unknown(topic, payload);
-
   const workspace = idIn(payload, 'app_id');
   const prefix = workspace === undefined ? 'intercom' : `intercom:${workspace}`;
+  if (conversation === undefined) return { ...unknown(topic, payload), source: given ?? prefix };
+
   const origin: Origin = {
     source: given ?? prefix,
     subject: `${prefix}:conversation:${conversation}`.slice(0, 256),

@@ -12,7 +12,18 @@ export interface SourceReading {
   /** `nothing`: understood, and about no customer; `unknown`: counted, and kept if its conversation is known. */
   readonly says: 'events' | 'nothing' | 'unknown';
   readonly events: readonly CloudEvent[];
+  /** Whose it is, where no event says so. */
+  readonly source?: string;
 }
+
+/** What names no conversation of what was not understood: no case keeps it. `from`: whose it is if nothing else says so. */
+export const unplacedIn = (
+  readings: readonly SourceReading[],
+  from: string,
+): { readonly source: string; readonly kind: string }[] =>
+  readings.flatMap(({ kind, says, events, source = events[0]?.source ?? from }) =>
+    says === 'unknown' && !events.some(({ type }) => type === 'source.unknown') ? [{ source, kind }] : [],
+  );
 
 /** Where the events of a payload come from, and which conversation they are about. */
 export interface Origin {

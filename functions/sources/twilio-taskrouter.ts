@@ -1,7 +1,7 @@
 import { isFields, listIn, textIn, valueIn } from './fields.ts';
 import { eventOf, nothing, type SourceReading, telling, unknown } from './source-reading.ts';
 import { snapshotOf } from './taskrouter/snapshots.ts';
-import { noticeOf, originOf, type TaskNotice } from './taskrouter/task.ts';
+import { homeOf, noticeOf, originOf, type TaskNotice } from './taskrouter/task.ts';
 import { isTelling, tellsNothing, tellsOf } from './taskrouter/tells.ts';
 
 interface TaskRouterOptions {
@@ -12,6 +12,7 @@ interface TaskRouterOptions {
 }
 
 const UNRECOGNISED = 'no event of TaskRouter';
+const NAMELESS = 'twilio-taskrouter';
 
 /**
  * Reads what Twilio TaskRouter and Flex say of tasks, by whichever way: the form of an event callback, a batch of Event
@@ -31,16 +32,17 @@ export function readTaskRouter(payload: unknown, options: TaskRouterOptions = {}
 const fieldsOfForm = (body: string): Record<string, string> => Object.fromEntries(new URLSearchParams(body));
 
 function readOne(payload: unknown, { source, arrived }: TaskRouterOptions): SourceReading {
-  if (!isFields(payload)) return unknown(UNRECOGNISED, payload);
+  if (!isFields(payload)) return { ...unknown(UNRECOGNISED, payload), source: source ?? NAMELESS };
   const notice = eventIn(payload) ?? snapshotOf(payload);
   const type = textIn(payload, 'type');
   // What the console sends to try a sink.
   if (!notice && type?.startsWith('com.twilio.eventstreams.')) return nothing(type.slice(0, 64));
-  if (!notice) return unknown(type ?? UNRECOGNISED, payload);
+  if (!notice) return { ...unknown(type ?? UNRECOGNISED, payload), source: source ?? NAMELESS };
   const { kind, at = arrived } = notice;
   if (tellsNothing(kind)) return nothing(kind);
   const origin = originOf(notice, source);
-  if (!origin || at === undefined || !isTelling(kind)) return unknown(kind, payload, origin, at);
+  if (!origin || at === undefined || !isTelling(kind))
+    return { ...unknown(kind, payload, origin, at), source: source ?? homeOf(notice) };
   return telling(
     kind,
     tellsOf({ ...notice, at }).map((told) => eventOf(origin, told)),

@@ -44,10 +44,10 @@ export function readZendesk(payload: unknown, { source: given, arrived }: Zendes
   if (kind === undefined) return unknown(NO_EVENT_OF_ZENDESK, body);
   if (ABOUT_NO_TICKET.test(kind)) return nothing(kind.slice(0, 128));
   const ticket = /^zen:ticket:(.+)$/.exec(textIn(body, 'subject') ?? '')?.[1] ?? idIn(body, 'detail', 'id');
-  if (ticket === undefined) return unknown(kind, body);
-
   const account = idIn(body, 'account_id');
   const prefix = account === undefined ? 'zendesk' : `zendesk:${account}`;
+  if (ticket === undefined) return { ...unknown(kind, body), source: given ?? prefix };
+
   const origin: Origin = { source: given ?? prefix, subject: `${prefix}:ticket:${ticket}`.slice(0, 256) };
   const at = momentIn(body, 'time') ?? momentIn(body, 'detail', 'updated_at') ?? arrived;
   const id = idIn(body, 'id') ?? `${kind}:${ticket}:${hash('sha256', JSON.stringify(body), 'base64url')}`;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { newsOf } from '../../functions/app/source-tally.ts';
 import { ArrivingBody, allIncoming, heardDirectly, incomingIn } from '../../functions/arriving.ts';
 import { contactEvent, contactRecord, piped } from '../sources/make-connect.ts';
-import { detailEvent } from '../sources/make-genesys.ts';
+import { detailEvent, GENESYS } from '../sources/make-genesys.ts';
 import { at, fact } from '../support/given.ts';
 
 const NOW = at('12:00');
@@ -14,7 +15,12 @@ function reading() {
     failed: (message: string) => void lines.push({ message }),
     count: (name: string) => void counts.push(name),
   };
-  return { lines, counts, log, reads: (body: unknown) => incomingIn(ArrivingBody.parse(body), NOW, log) };
+  return {
+    lines,
+    counts,
+    log,
+    reads: (body: unknown) => incomingIn(ArrivingBody.parse(body), NOW, log).items,
+  };
 }
 
 describe('what the intake queue holds', () => {
@@ -67,11 +73,36 @@ describe('what the intake queue holds', () => {
     const queued = detailEvent('acd.start', 5, 'c', { queueId: 'q' });
     const ended = piped(contactRecord({ id: 'a', ended: '1:00' }));
     const read = [item, queued, ended].map((body) => ({ record: 'one', value: ArrivingBody.parse(body) }));
-    const heard = heardDirectly(allIncoming(read, NOW, log, () => {}));
+    const heard = heardDirectly(allIncoming(read, NOW, log, () => {}).incoming);
     expect(heard.map(({ type }) => type)).toEqual([
       'interaction.queued',
       'interaction.started',
       'interaction.ended',
+    ]);
+  });
+
+  test('what names no conversation is counted by the source that says it', () => {
+    const { log } = reading();
+    const bodies = [
+      { source: 'aws.other', 'detail-type': 'News', detail: {} },
+      {
+        source: 'aws.connect',
+        'detail-type': 'Brand New Event',
+        resources: ['arn:aws:connect:us-east-1:111122223333:instance/i-1'],
+        detail: { instanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/i-1' },
+      },
+      { ...piped({}), data: 'e30=' },
+      // This one is kept in its case, and counted there.
+      detailEvent('teleport', 5, 'c'),
+    ];
+    const read = bodies.map((body) => ({ record: 'one', value: ArrivingBody.parse(body) }));
+    const { incoming, unplaced } = allIncoming(read, NOW, log, () => {});
+    const news = newsOf(heardDirectly(incoming), NOW, { unplaced });
+    expect(news.map(({ source, events, unknown }) => [source, events, Object.keys(unknown)])).toEqual([
+      [GENESYS, 1, ['teleport']],
+      ['aws.other', 0, ['event of aws.other']],
+      ['amazon-connect:i-1', 0, ['Brand New Event']],
+      ['amazon-connect', 0, ['stream record']],
     ]);
   });
 
@@ -98,7 +129,7 @@ describe('what the intake queue holds', () => {
       { record: '1', value: broken },
       { record: '2', value: good },
     ];
-    expect(allIncoming(read, NOW, log, (record) => failed.push(record))).toEqual([
+    expect(allIncoming(read, NOW, log, (record) => failed.push(record)).incoming).toEqual([
       { record: '2', value: good, item: good },
     ]);
     expect({ failed, lines }).toMatchObject({

@@ -33,8 +33,8 @@ const moment = (time: string): Instant => instantAt(Date.parse(clock(time)));
 function desk() {
   const world = createWorld({ policy, start: THREE });
   const factsIn = (body: object, now: Instant): Fact[] =>
-    incomingIn(ArrivingBody.parse(JSON.parse(JSON.stringify(body))), now, world.ports.log).flatMap((item) =>
-      item.kind === 'fact' ? [item.fact] : [],
+    incomingIn(ArrivingBody.parse(JSON.parse(JSON.stringify(body))), now, world.ports.log).items.flatMap(
+      (item) => (item.kind === 'fact' ? [item.fact] : []),
     );
   return {
     world,

@@ -90,7 +90,8 @@ describe('the doctor, on this machine', () => {
     const about = { specversion: '1.0', source: 'asterisk:pbx-9', subject: 'call-9', id: 'heard-1', time };
     await baton.post([{ ...about, type: 'interaction.held', data: {} }]);
     const { out } = await doctor({}, ['asterisk:pbx-9']);
-    expect(out).toMatch(/last event 20\d\d-.*, 0\.2 a minute/);
+    // What it sends itself to try the secret is no refusal.
+    expect(out).toMatch(/last event 20\d\d-.*, 0\.2 a minute$/m);
   });
 
   test.each(['zendesk', 'intercom'])('looks at the webhooks of %s', async (system) => {

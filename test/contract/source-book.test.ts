@@ -45,6 +45,14 @@ describe.each(implementations)('the book of sources %s', (_, make) => {
     });
   });
 
+  test('remembers why an event was refused last', async () => {
+    await heard('12:00:00', { refused: 1, refusal: 'type: missing' });
+    await heard('12:01:00', { refused: 1, refusal: 'time: missing' });
+    await heard('12:02:00');
+    const [seen] = await book.sourcesSeen();
+    expect(seen?.refusal).toEqual({ at: at('12:01:00'), reason: 'time: missing' });
+  });
+
   test('remembers the latest event, the clock, and what was not understood', async () => {
     await heard('12:00:00', { eventAt: at('11:59:58'), ahead: 2000 as Span, unknown: { PAUSED: 2 } });
     await heard('12:01:00', { unknown: { PAUSED: 1, 'a.b#c': 1 } });

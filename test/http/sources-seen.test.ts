@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { plus, seconds } from '../../functions/domain/time.ts';
 import { sign } from '../../functions/sources/signature.ts';
@@ -17,10 +18,10 @@ const event = (id: string, type: string, data: object) => ({
 
 async function wired(to: WiredTo = {}) {
   const api = createTestedApi(false, undefined, undefined, to);
-  const post = (events: readonly object[], at = NOW) => {
+  const post = (events: readonly object[], at = NOW, secret = 'pbx-1 new') => {
     const body = JSON.stringify(events);
     const headers = { 'content-type': 'application/cloudevents-batch+json' };
-    const signed = sign(secretNamed('pbx-1 new'), 'msg-1', body, at);
+    const signed = sign(secretNamed(secret), 'msg-1', body, at);
     return api.ask({ path: '/events', headers: { ...headers, ...signed }, body });
   };
   const sources = async (accept = 'application/json') =>
@@ -48,6 +49,10 @@ describe('GET /sources', () => {
         lastEvent: '2026-11-23T11:59:00.000Z',
         eventsPerMinute: 0.4,
         refusalsPerMinute: 0.2,
+        lastRefusal: {
+          at: NOW,
+          reason: 'type: not a type that may come from outside, like interaction.started',
+        },
         unknownKinds: { QueueMemberRingInUse: 1 },
         clockSkewSeconds: 3,
       },
@@ -59,6 +64,53 @@ describe('GET /sources', () => {
     expect((await post([event('c', 'interaction.nonsense', {})])).status).toBe(400);
     expect(JSON.parse((await sources()).body).sources).toMatchObject([
       { source: 'pbx-1', eventsPerMinute: 0, refusalsPerMinute: 0.2 },
+    ]);
+  });
+
+  test.each([
+    ['crm', 'any', 'crm'],
+    ['pbx-1', 'pbx-1 new', 'pbx-1'],
+    ['crm', 'pbx-1 new', 'pbx-1'],
+    [7, 'any', '*'],
+  ])('counts a refusal of %s, signed with the secret “%s”, under %s', async (source, secret, under) => {
+    const { post, sources } = await wired();
+    await post([{ ...event('c', 'interaction.nonsense', {}), source }], NOW, secret);
+    expect(JSON.parse((await sources()).body).sources).toMatchObject([
+      { source: under, refusalsPerMinute: 0.2 },
+    ]);
+  });
+
+  test('says why the last event was refused, and no number that its sender put into it', async () => {
+    const { post, sources } = await wired();
+    await post([event('c', 'interaction.started', { channel: 'fax', 15555550101: '\ud800' })]);
+    const { body } = await sources('text/html');
+    expect(body).toContain('data-name="Last refusal"');
+    expect(body).toMatch(/data\.(channel|#)/);
+    expect(body).not.toContain('15555550101');
+  });
+
+  test('counts what is not understood though it names no conversation, by its source', async () => {
+    const { api, sources } = await wired();
+    const body = JSON.stringify({
+      type: 'zen:event-type:ticket.teleported',
+      account_id: 12,
+      id: 'e1',
+      time: '2026-11-23T11:59:00Z',
+      detail: {},
+    });
+    const timestamp = '2026-11-23T11:59:30Z';
+    const [secret = ''] = SECRETS.webhooks?.zendesk ?? [];
+    const signed = {
+      'x-zendesk-webhook-signature': createHmac('sha256', secret)
+        .update(timestamp + body)
+        .digest('base64'),
+      'x-zendesk-webhook-signature-timestamp': timestamp,
+    };
+    expect((await api.ask({ method: 'POST', path: '/sources/zendesk', headers: signed, body })).status).toBe(
+      202,
+    );
+    expect(JSON.parse((await sources()).body).sources).toMatchObject([
+      { source: 'zendesk:12', unknownKinds: { 'ticket.teleported': 1 }, eventsPerMinute: 0 },
     ]);
   });
 

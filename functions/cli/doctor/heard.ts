@@ -9,6 +9,7 @@ const SeenSource = z.object({
   lastEvent: z.string().optional(),
   eventsPerMinute: z.number(),
   refusalsPerMinute: z.number(),
+  lastRefusal: z.object({ reason: z.string() }).optional(),
   unknownKinds: z.record(z.string(), z.number()),
 });
 export type SeenSource = z.infer<typeof SeenSource>;
@@ -33,7 +34,7 @@ export const ownOf = (source: string, all: readonly SeenSource[]): SeenSource[] 
 export function heardFindings(check: string, seen: readonly SeenSource[]): Finding[] {
   if (!seen.some(({ lastEvent }) => lastEvent !== undefined))
     return [advice(check, 'no event of it was ever heard', 'send one, and look at /sources')];
-  return seen.flatMap(({ lastEvent, eventsPerMinute, refusalsPerMinute, unknownKinds }) => {
+  return seen.flatMap(({ lastEvent, eventsPerMinute, refusalsPerMinute, lastRefusal, unknownKinds }) => {
     const unknown = Object.keys(unknownKinds).length;
     const kinds = unknown === 0 ? '' : `, ${unknown} kinds of events that are not understood`;
     const says = `last event ${lastEvent ?? 'none'}, ${eventsPerMinute} a minute${kinds}`;
@@ -41,7 +42,7 @@ export function heardFindings(check: string, seen: readonly SeenSource[]): Findi
       ? [
           advice(
             check,
-            `${says}, ${refusalsPerMinute} refused a minute`,
+            `${says}, ${refusalsPerMinute} refused a minute${lastRefusal ? `, the last one for ${lastRefusal.reason}` : ''}`,
             'the sender is told why, event by event',
           ),
         ]

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { instantAt } from '../../domain/time.ts';
 import type { Secrets } from '../../env.ts';
+import { PROBE_TYPE } from '../../sources/cloud-events.ts';
 import { sign } from '../../sources/signature.ts';
 import { type Answered, ask } from './ask.ts';
 import { clockFinding } from './clocks.ts';
@@ -8,9 +9,6 @@ import { type Finding, fault, good } from './finding.ts';
 import { heardFindings, ownOf, sourcesSeen } from './heard.ts';
 import { helpDeskFindings, helpDeskOf } from './help-desks.ts';
 import { inCloudOf, wiringFindings } from './wiring.ts';
-
-/** No event of the contract: Baton refuses it after it has looked at its signature, and keeps nothing of it. */
-const PROBE_TYPE = 'baton.doctor';
 
 /** What is to be said of one source: that it may speak, that its clock goes right, and what was heard of it. */
 export async function sourceFindings(source: string, secrets: Secrets, url: string): Promise<Finding[]> {

@@ -70,13 +70,15 @@ export function interactionIn({ attributes }: TaskNotice): string | undefined {
 }
 
 export function originOf(notice: TaskNotice, given: string | undefined): Origin | undefined {
-  const { task, text } = notice;
+  const { task } = notice;
   if (task === undefined) return undefined;
+  return { source: given ?? homeOf(notice), subject: interactionIn(notice) ?? task };
+}
+
+/** The workspace that says it, or the account. */
+export function homeOf({ text }: TaskNotice): string {
   const home = text('workspaceSid') ?? text('accountSid');
-  return {
-    source: given ?? (home === undefined ? 'twilio-taskrouter' : `twilio-taskrouter:${home}`),
-    subject: interactionIn(notice) ?? task,
-  };
+  return home === undefined ? 'twilio-taskrouter' : `twilio-taskrouter:${home}`;
 }
 
 /** Flex keeps the customer under `customers`; `from` and `name` are what its flows write. */
