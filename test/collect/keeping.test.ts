@@ -1,11 +1,22 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import fc from 'fast-check';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openKeeper } from '../../functions/cli/collect/keeper.ts';
 import { lockFolder } from '../../functions/cli/collect/lock.ts';
 import { byOurClock, clockInWords, clockOf } from '../../functions/cli/collect/server-clock.ts';
 import { tailOf } from '../../functions/cli/collect/tail.ts';
+import type { CloudEvent } from '../../functions/sources/cloud-events.ts';
 import { readLog } from '../sources/read-queue-log.ts';
 
 /** What a collector keeps on disk and what may go wrong there, without a phone system. */
@@ -37,6 +48,87 @@ test('a folder that takes nothing is said in words', async () => {
   writeFileSync(file, '');
   await expect(open(file)).rejects.toThrow(`${file}: it is a file, not a folder`);
   await expect(lockFolder(`/tmp/${'long'.repeat(30)}`)).rejects.toThrow('too long a name');
+});
+
+/** As `take` gets them; only the id matters here. */
+const event = (n: number) => ({ id: `e${n}` }) as unknown as CloudEvent;
+
+test('what led to events is stored within a moment, and anything else within a second or some', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const kept = folder();
+  const state = { seen: 0, text: '' };
+  const keeper = await openKeeper(kept, () => state, 1_000_000);
+  const waits = () => vi.getTimerCount() > 0;
+  const storedAfter = async (ms: number, events: CloudEvent[]) => {
+    keeper.take(events);
+    vi.advanceTimersByTime(ms - 1);
+    expect(waits()).toBe(true);
+    vi.advanceTimersByTime(1);
+    expect(waits()).toBe(false);
+    await keeper.commit();
+  };
+  // Where a new collector begins.
+  await storedAfter(100, []);
+  await storedAfter(1000, []);
+  await storedAfter(100, [event(1)]);
+  keeper.take([]);
+  vi.advanceTimersByTime(500);
+  await storedAfter(100, [event(2)]);
+  // With so many calls that all of it is a quarter of a megabyte.
+  state.text = 'x'.repeat(250_000);
+  await storedAfter(100, [event(3)]);
+  await storedAfter(500, [event(4)]);
+  await storedAfter(5000, []);
+  await keeper.close();
+});
+
+test('killed at any moment: what led to the state is posted or in the spool, and nothing else is', async () => {
+  // Stored when a step says so.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const step = fc.constantFrom('event', 'nothing', 'post', 'commit', 'kill');
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+      let kept = folder();
+      let state: { made: string[] } = { made: [] };
+      let last = 0;
+      const opened = () => openKeeper(kept, () => state, 1_000_000);
+      let keeper = await opened();
+      const posted: string[] = [];
+      for (const does of [...steps, 'kill']) {
+        if (does === 'event') {
+          const made = event(++last);
+          state = { made: [...state.made, made.id] };
+          keeper.take([made]);
+        }
+        if (does === 'nothing') keeper.take([]);
+        if (does === 'commit') await keeper.commit();
+        if (does === 'post' || does === 'kill') {
+          if (does === 'kill') {
+            // What is on disk now, and not what stopping would write.
+            const before = kept;
+            kept = folder();
+            cpSync(before, kept, { recursive: true, filter: (name) => !name.endsWith('lock') });
+            await keeper.close();
+            // What was on its way to the disk, up to the state that goes with it.
+            const spools = readdirSync(kept).filter((name) => name.startsWith('spool-'));
+            for (const name of [...spools, `spool-${spools.length + 7}.ndjson`, 'state.json.next'])
+              appendFileSync(join(kept, name), `${JSON.stringify(event(0))}\n`);
+            keeper = await opened();
+            state = (keeper.followed as typeof state | undefined) ?? { made: [] };
+          }
+          const batch = await keeper.spool.next(1e6, does === 'post' ? 2 : 1000);
+          for (const line of batch?.body.trimEnd().split('\n') ?? []) posted.push(JSON.parse(line).id);
+          if (batch) keeper.posted(batch.bytes);
+          if (does === 'post') continue;
+          expect([...new Set(posted)]).toEqual(state.made);
+        }
+      }
+      await keeper.close();
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test.runIf(existsSync('/dev/full'))(

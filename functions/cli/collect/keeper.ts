@@ -9,16 +9,25 @@ import { readState, writeState } from './state-file.ts';
 
 const Kept = z.object({ spool: SpoolMark, followed: z.unknown() });
 
-/** Often enough that a crash costs little, seldom enough that a busy hour costs little. */
-const COMMIT_EVERY_MS = 100;
+/**
+ * The whole state is written each time, and it grows with the calls that are open: the more there is, the seldomer, so that no
+ * more than half a megabyte a second is written.
+ */
+const SOONEST_MS = 100;
+const LATEST_MS = 1000;
+const BYTES_IN_MS = 500;
+/** By so much what led to no event may wait longer: a log tells it again, and a manager interface tells more than is needed. */
+const WITHOUT_EVENTS = 10;
+
+const pauseAfter = (bytes: number): number => Math.min(Math.max(bytes / BYTES_IN_MS, SOONEST_MS), LATEST_MS);
 
 export type Keeper = Awaited<ReturnType<typeof openKeeper>>;
 
 /**
  * Keeps what a collector knows and what it has yet to post, so that they always belong together: events go to the spool
  * first, then the state that they led to is stored with the spool's length, in one file that is replaced as a whole.
- * After a crash the spool is cut to that length and everything since is read again; whatever is told twice has the
- * same id both times.
+ * After a crash the spool is cut to that length and everything since is read again, as far as it is told again; whatever is
+ * told twice has the same id both times. Only events are stored soon, and where a new collector begins.
  */
 export async function openKeeper(folder: string, save: () => unknown, mostSpooled: number) {
   const refused = (error: unknown): never => {
@@ -30,6 +39,9 @@ export async function openKeeper(folder: string, save: () => unknown, mostSpoole
   let isDirty = false;
   let running: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
+  let due = Number.POSITIVE_INFINITY;
+  let isStored = kept !== undefined;
+  let pause = SOONEST_MS;
   let failed: (error: unknown) => void = () => undefined;
 
   async function write(): Promise<void> {
@@ -43,20 +55,26 @@ export async function openKeeper(folder: string, save: () => unknown, mostSpoole
     await spool.renew();
     await writeState(file, `{"spool":${JSON.stringify(spool.mark())},"followed":${followed}}`);
     await spool.clear();
+    isStored = true;
+    pause = pauseAfter(followed.length);
   }
 
   function commit(): Promise<void> {
     clearTimeout(timer);
-    timer = undefined;
+    due = Number.POSITIVE_INFINITY;
     running = running.then(write).catch(refused);
     return running;
   }
 
-  function soon(): void {
+  function changed(isUrgent: boolean): void {
     isDirty = true;
-    timer ??= setTimeout(() => {
+    const wait = isUrgent || !isStored ? pause : pause * WITHOUT_EVENTS;
+    if (Date.now() + wait >= due) return;
+    clearTimeout(timer);
+    due = Date.now() + wait;
+    timer = setTimeout(() => {
       commit().catch(failed);
-    }, COMMIT_EVERY_MS);
+    }, wait);
   }
 
   return {
@@ -66,12 +84,12 @@ export async function openKeeper(folder: string, save: () => unknown, mostSpoole
     /** Something was read: these events came of it, perhaps none. */
     take(events: readonly CloudEvent[]): void {
       for (const event of events) told += `${JSON.stringify(event)}\n`;
-      soon();
+      changed(events.length > 0);
     },
     /** Baton has taken so many bytes. */
     posted(bytes: number): void {
       spool.take(bytes);
-      soon();
+      changed(false);
     },
     isFull: (): boolean => spool.waiting() + told.length >= mostSpooled,
     commit,
