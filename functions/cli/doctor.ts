@@ -40,14 +40,14 @@ export async function doctor(source: string | undefined, options: DoctorOptions)
 
 /** One after the other: what is wrong first is often why the rest is. */
 async function all(secrets: Secrets, url: string): Promise<Finding[]> {
+  const wired = ((await sourcesSeen(secrets.console, url)) ?? []).filter((one) => one.wired.length > 0);
   const findings = [
     ...(await twilioFindings(secrets.twilio, url)),
     ...(await webhookFindings(secrets.twilio, url)),
-    ...(await consoleFindings(secrets.console, url)),
+    ...(await consoleFindings(secrets, url, wired.length > 0)),
   ];
   for (const source of Object.keys(secrets.sources))
     findings.push(...(await sourceFindings(source, secrets, url)));
-  const wired = ((await sourcesSeen(secrets.console, url)) ?? []).filter((one) => one.wired.length > 0);
   for (const system of new Set(wired.flatMap((one) => inCloudOf(one.source) ?? [])))
     findings.push(...(await sourceFindings(system, secrets, url)));
   return findings;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { ownNumberFindings } from '../../functions/cli/doctor/console-checks.ts';
 import { inOneLine } from '../../functions/cli/doctor/finding.ts';
 import type { SeenSource } from '../../functions/cli/doctor/heard.ts';
 import { inCloudOf, wiringFindings } from '../../functions/cli/doctor/wiring.ts';
+import { policyOf } from '../support/given.ts';
 
 const row = (source: string, wired: readonly string[] = [], lastEvent?: string): SeenSource => ({
   source,
@@ -54,4 +56,12 @@ describe('the doctor says of a phone system in the same cloud', () => {
       'genesys',
     ]);
   });
+});
+
+test('the doctor says that a policy must name Baton’s own number where a phone system in the same cloud is wired', () => {
+  const says = (ownNumbers: string[], isWired: boolean) =>
+    ownNumberFindings(policyOf({ ownNumbers }), '+15555550100', isWired).map(({ mend }) => mend);
+  expect(says([], true)).toEqual(['add it to ownNumbers']);
+  expect(says([], false)).toEqual([]);
+  expect(says(['+15555550100'], true)).toEqual([]);
 });
