@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, type TestContext, test, vi } from 'vitest';
 import { FollowedCalls } from '../../functions/sources/freeswitch/followed-calls.ts';
-import { said } from '../sources/described-events.ts';
 import { BEGAN, caller } from '../sources/make-freeswitch.ts';
 import { callOf, later, listText } from '../sources/make-switch-world.ts';
 import { readFreeswitch } from '../sources/read-freeswitch.ts';
@@ -161,37 +160,6 @@ describe.concurrent('baton collect freeswitch', () => {
       context.expect(await running.stop()).toBe(0);
     },
   );
-
-  test('asks who waits and who talks, so that what was missed begins', async (context) => {
-    const [one, other] = [caller(1, 0), caller(2, 0, '+15555550122')];
-    const members = `${QUEUES} members support@default`;
-    const head =
-      'queue|instance_id|uuid|session_uuid|cid_number|cid_name|system_epoch|joined_epoch|rejoined_epoch|bridge_epoch|abandoned_epoch|base_score|skill_score|serving_agent|serving_system|state|score';
-    const row = `support@default|single_box|00000002-0000-4000-8000-000000000021|${other.session}|+15555550122|Any|${BEGAN}|${BEGAN + 1}|0|${BEGAN + 9}|0|0|0|1000@default|single_box|Answered|9`;
-    const lists: Record<string, string> = {
-      [QUEUES]: 'name|strategy|moh_sound\nsupport@default|ring-all|local\n+OK\n',
-      [members]: `${head}\n${row}\n+OK\n`,
-      'global_getvar core_uuid': 'core-1',
-    };
-    const { pbx, collector, told, endsAfter } = await begin(context, lists);
-    const running = collector.start();
-    await until('the list was read', () => told().length >= 3);
-    context
-      .expect(told().map((event) => said(event as never)))
-      .toEqual(['started', 'queued support@default', 'connected 1000@default@support@default']);
-    await pbx.play(framed(one.starts(1)));
-    await until('the other caller', () => told().length >= 5);
-    // The switch starts again, and knows nobody.
-    lists[members] = `${head}\n+OK\n`;
-    lists['global_getvar core_uuid'] = 'core-2';
-    pbx.close();
-    await pbx.open();
-    await until('two logins', () => pbx.logins() === 2);
-    await endsAfter();
-    // An end that is on its way has a minute to come.
-    context.expect(told()).toHaveLength(5);
-    await running.stop();
-  });
 
   test('says what is wrong at the switch, and never a password', async (context) => {
     const { onTestFinished: last, expect } = context;
