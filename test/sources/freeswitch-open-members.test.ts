@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { OpenMembers } from '../../functions/sources/freeswitch/open-members.ts';
 import { heard, listed, overdue } from '../../functions/sources/freeswitch/open-members.ts';
-import { said } from './described-events.ts';
-import { caller } from './make-freeswitch.ts';
+import { described, said } from './described-events.ts';
+import { BEGAN, caller } from './make-freeswitch.ts';
 import { readFreeswitch } from './read-freeswitch.ts';
 
 const MINUTE = 60_000;
@@ -46,11 +46,16 @@ describe('a caller whom the switch no longer knows', () => {
 
 describe('a caller of whom nothing is heard', () => {
   test.each([
-    [waiting, 'ended dropped by system'],
-    [talking, 'ended completed by system'],
-  ])('for four hours is closed', (members, end) => {
-    expect(endsAt(members, 240 * MINUTE - 1)).toEqual([]);
-    expect(endsAt(members, 240 * MINUTE)).toEqual([end]);
+    ['waited', waiting, '14:13:21 ended abandoned by system'],
+    ['talked', talking, '14:13:29 ended completed by system'],
+  ])('for four hours, and who %s, is closed as of when they were last heard of', (_, members, end) => {
+    const from = (BEGAN + 9) * 1000;
+    const stale = Object.fromEntries(
+      Object.entries(members).map(([leg, one]) => [leg, { ...one, heardAt: one.toldAt ?? 0 }]),
+    );
+    const closed = (at: number) => overdue(stale, 'freeswitch:test', at).events.map(described);
+    expect(closed(from + 230 * MINUTE)).toEqual([]);
+    expect(closed(from + 241 * MINUTE)).toEqual([end]);
   });
 
   test('but whom the switch lists is alive', () => {

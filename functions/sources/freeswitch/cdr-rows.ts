@@ -40,7 +40,10 @@ export function readRow(row: CallRow, other: CallRow | undefined, options: Switc
     ...(other ? { agent: other.dialled } : {}),
     ...(answered === undefined ? {} : { answer_epoch: String(answered / 1000) }),
   };
-  const told = [startedAs(uuid, began, caller, dialled || undefined), ...withoutQueue(uuid, over, fields)];
+  const told = [
+    startedAs(uuid, began, caller, dialled || undefined),
+    ...withoutQueue(uuid, over, fields, row.answered !== undefined),
+  ];
   return telling(
     'cdr row',
     told.map((one) => eventOf({ source: options.source, subject: uuid }, one)),

@@ -3,7 +3,7 @@ import { eventOf, nothing, telling, unknown } from '../source-reading.ts';
 import type { SwitchOptions } from './callcenter.ts';
 import type { Fields } from './records.ts';
 import type { Member } from './told.ts';
-import { AS_WISHED, connectedAs, fieldOf, leftAs, momentOf, queuedAs, startedAs } from './told.ts';
+import { connectedAs, fieldOf, hasFailed, leftAs, momentOf, queuedAs, startedAs } from './told.ts';
 
 /** A call's record (mod_json_cdr, mod_xml_cdr): the variables of one channel after its end. */
 export function readSwitchCdr(fields: Fields, options: SwitchOptions): SourceReading {
@@ -55,11 +55,14 @@ function inQueue(member: Member, { began, over }: { began: number; over: number 
   ];
 }
 
-/** A call that was bridged without a queue, to whoever was dialled. */
-export function withoutQueue(session: string, over: number, fields: Fields): Told[] {
+/**
+ * A call that was bridged without a queue, to whoever was dialled. Who called a number that is not there was not cut off:
+ * a line fails only after something took the call (`isTaken`), an agent or the switch itself.
+ */
+export function withoutQueue(session: string, over: number, fields: Fields, isTaken?: boolean): Told[] {
   const answered = momentOf(fields, 'answer_uepoch', 'answer_epoch');
   const agent = fieldOf(fields, 'agent', 'last_bridge_to_number', 'bridge_to_number', 'dialed_user');
-  const isFailed = !AS_WISHED.has((fieldOf(fields, 'hangup_cause') ?? 'NONE').toUpperCase());
+  const isFailed = (isTaken ?? answered !== undefined) && hasFailed(fieldOf(fields, 'hangup_cause'));
   const outcome = isFailed ? 'dropped' : answered === undefined ? 'abandoned' : 'completed';
   return [
     ...(answered === undefined || agent === undefined

@@ -6,7 +6,7 @@ import type { SwitchOptions } from './callcenter.ts';
 import { isWhole, readRow } from './cdr-rows.ts';
 import type { OpenMember } from './open-members.ts';
 import { guessedEnd, legOf } from './open-members.ts';
-import { AS_WISHED } from './told.ts';
+import { hasFailed } from './told.ts';
 
 /** What is known of a call when its row comes. */
 interface KnownCall {
@@ -68,7 +68,7 @@ function endsOf(row: CallRow, other: CallRow | undefined, { open, over }: KnownC
   const { session } = member;
   const isFirst = over.length === 0 && earlier.length === 0;
   const hasTalked = member.isTalking || (isFirst && row.other !== '');
-  const isFailed = !AS_WISHED.has(row.cause.toUpperCase() || 'NONE');
+  const isFailed = hasFailed(row.cause);
   const outcome = isFailed ? 'dropped' : hasTalked ? 'completed' : 'abandoned';
   const by = isFailed ? { by: 'system' as const } : hasTalked ? {} : { by: 'customer' as const };
   const agent = other?.dialled ?? '';

@@ -85,13 +85,12 @@ export function overdue(
 ): { readonly members: OpenMembers; readonly events: readonly CloudEvent[] } {
   const events: CloudEvent[] = [];
   const left = Object.entries(members).filter(([leg, member]) => {
-    const { session, isTalking, heardAt, missing } = member;
+    const { session, heardAt, toldAt = 0, missing } = member;
     const due = missing?.due ?? heardAt + STALE_AFTER_MS;
     if (due > at) return true;
-    const isDrop = missing ? missing.isDrop : !isTalking;
-    // Nobody knows when it was; it was over when the switch was asked.
-    const over = missing ? due - BELIEVED_AFTER_MS : due;
-    events.push(eventOf({ source, subject: session }, guessedEnd(leg, member, over, isDrop)));
+    // Nobody knows when it was: it was over when the switch was asked, or not long after it was last heard of.
+    const over = missing ? due - BELIEVED_AFTER_MS : Math.max(heardAt, toldAt);
+    events.push(eventOf({ source, subject: session }, guessedEnd(leg, member, over, missing?.isDrop)));
     return false;
   });
   return { members: Object.fromEntries(left), events };

@@ -103,15 +103,19 @@ export function leftAs(member: Member, at: number, fields: Fields): Told {
         leg,
       },
     };
-  if (!AS_WISHED.has(cause)) return ended('dropped', 'system');
+  if (hasFailed(cause)) return ended('dropped', 'system');
   if (!isCancel) return ended('completed');
   const reason = (fieldOf(fields, 'cc-cancel-reason', 'cc_cancel_reason') ?? '').toUpperCase();
   const isOwnWish = how === 'abort' || reason === 'BREAK_OUT' || reason === 'EXIT_WITH_KEY';
   return ended('abandoned', isOwnWish ? 'customer' : 'system');
 }
 
-/** Causes with which a call ends as somebody wished; any other means that the line failed. */
-export const AS_WISHED: ReadonlySet<string> = new Set([
+/** Whether a channel's cause (`hangup_cause`) means that its line failed; without a cause it did not. */
+export const hasFailed = (cause: string | undefined): boolean =>
+  !AS_WISHED.has(cause?.toUpperCase() || 'NONE');
+
+/** Causes with which a call ends as somebody wished. */
+const AS_WISHED: ReadonlySet<string> = new Set([
   'NONE',
   'UNKNOWN',
   'SUCCESS',
