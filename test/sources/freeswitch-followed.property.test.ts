@@ -25,6 +25,8 @@ interface Kill {
 
 const COMMITS_WITHIN = 0.1;
 const LOGIN = 0.3;
+/** The switch is heard before it has answered who waits and who talks. */
+const LISTED = 4;
 
 /** What has been posted when all is over, by a collector that is killed now and then: each event once by its id. */
 function collected(calls: readonly SwitchCall[], kills: readonly Kill[]): readonly CloudEvent[] {
@@ -49,7 +51,7 @@ function collected(calls: readonly SwitchCall[], kills: readonly Kill[]): readon
     let kept = state;
     const steps: (Happening & { tick?: true; list?: true })[] = [
       ...world.filter(({ at, event }) => event !== undefined && at >= begins + LOGIN && at < ends),
-      { at: begins + LOGIN + 0.01, list: true },
+      { at: begins + LISTED, list: true },
     ];
     for (let at = begins; at < ends; at += 0.5) steps.push({ at, tick: true });
     for (const { at, event, tick, list } of steps.sort((a, b) => a.at - b.at)) {

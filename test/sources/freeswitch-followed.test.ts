@@ -142,6 +142,39 @@ describe('a row', () => {
   });
 
   test.each([
+    ['answer', [c.starts(1)], ['13:32 connected 1000@default@support@default']],
+    [
+      'beginning',
+      [],
+      ['13:20 started', '13:21 queued support@default', '13:32 connected 1000@default@support@default'],
+    ],
+  ])('tells the %s of a call of which the end alone was heard since', (_, before, becomes) => {
+    const collector = following();
+    if (before.length > 0) collector.hears(2, ...before);
+    collector.misses();
+    collector.hears(39, c.ends(38));
+    collector.lists(40);
+    const times = { cc_queue_answered_epoch: BEGAN + 12, cc_queue_terminated_epoch: BEGAN + 38 };
+    const whole = queueCells(1, { ...times, cc_agent: '1000@default', cc_cause: 'answered' });
+    expect(collector.reads(41, row({ end: 38, queue: whole }))).toEqual(becomes);
+    expect(collector.reads(50, row({ end: 38, queue: whole }))).toEqual([]);
+  });
+
+  test.each([
+    ['answer', [c.starts(1)], ['13:32 connected 1000']],
+    ['beginning', [], ['13:20 started', '13:32 connected 1000']],
+  ])('of the switch’s own template tells the %s of it as far as it goes', (_, before, becomes) => {
+    const collector = following();
+    if (before.length > 0) collector.hears(2, ...before);
+    collector.misses();
+    collector.hears(39, c.ends(38));
+    collector.lists(40);
+    const leg = '0000000b-0000-4000-8000-000000000001';
+    const rows = [cdrRow({ uuid: leg, dialled: '1000', start: 9, answer: 12, end: 38 })];
+    expect(collector.reads(41, ...rows, row({ end: 38, other: leg }))).toEqual(becomes);
+  });
+
+  test.each([
     ['is over before nobody listened', { start: 1, end: 9 }],
     ['began when somebody listened again', { start: 50, end: 61 }],
     ['was never answered, as by an agent who did not pick up', { start: 21, answer: '', end: 31 }],

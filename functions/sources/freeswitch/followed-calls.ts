@@ -5,12 +5,10 @@ import { CallRow } from './call-row.ts';
 import type { SwitchOptions } from './callcenter.ts';
 import { missedOf, notBefore } from './missed-calls.ts';
 import { guessedEnd, heard, isOver, legOf, listed, OpenMembers, overdue } from './open-members.ts';
+import { dropOf, PastCall, withEnd } from './past-calls.ts';
 
 /** Nobody listened then; one without an end lasts. */
 const Gap = z.object({ from: z.number(), to: z.number().optional() });
-
-/** A call that was followed: its entries in queues that are over, and whether its row has come, so that it is over too. */
-const PastCall = z.object({ at: z.number(), over: z.array(z.string()), hasRow: z.boolean() });
 
 /** What a collector must not forget. Plain data: it outlives the process. */
 export const FollowedCalls = z.object({
@@ -31,7 +29,6 @@ const LEG_SETTLES_MS = 10_000;
 const APART_MS = 5000;
 const REMEMBERED_MS = 86_400_000;
 const MOST_REMEMBERED = 1000;
-const MOST_LEGS = 20;
 const MOST_GAPS = 50;
 
 /**
@@ -55,22 +52,18 @@ export function followedCalls(
     gaps = [...(isMany ? [{ ...second, from: first.from }, ...more] : gaps), { from: heardAt }];
   }
 
-  function remember(session: string, at: number, leg?: string): void {
-    if (!hasRows) return;
-    const { [session]: known, ...others } = past;
-    if (leg === undefined) past = { ...others, [session]: { at, over: [], hasRow: true } };
-    else
-      past = {
-        ...others,
-        [session]: { at, over: [...(known?.over ?? []), leg].slice(-MOST_LEGS), hasRow: false },
-      };
+  /** The latest of it last: the first are forgotten first. */
+  function remember(session: string, call: PastCall): void {
+    const { [session]: _, ...others } = past;
+    past = { ...others, [session]: call };
   }
 
   function told(event: CloudEvent, at: number): void {
-    members = heard(members, event, at);
+    const { subject } = event;
     const leg = legOf(event);
-    if (leg !== undefined && isOver(event) && !isKnownOver(event.subject, leg))
-      remember(event.subject, at, leg);
+    if (hasRows && leg !== undefined && isOver(event) && !isKnownOver(subject, leg))
+      remember(subject, withEnd(past[subject], event, leg, members[leg], at));
+    members = heard(members, event, at);
   }
 
   const isKnownOver = (session: string, leg: string): boolean =>
@@ -83,10 +76,14 @@ export function followedCalls(
     const known = past[row.uuid];
     if (known?.hasRow) return [];
     const open = Object.entries(members).filter(([, { session }]) => session === row.uuid);
-    const call = { open, over: known?.over ?? [], isMissed: isMissed(row) };
-    const events = missedOf(row, other, call, options);
-    for (const event of events) told(event, at);
-    if (known || events.length > 0) remember(row.uuid, at);
+    const { over = [], halfHeard = {} } = known ?? {};
+    const missed = missedOf(row, other, { open, over, halfHeard, isMissed: isMissed(row) }, options);
+    for (const event of missed) told(event, at);
+    const ended = past[row.uuid];
+    const drop = ended && dropOf(row, ended);
+    const events = drop ? [...missed, eventOf({ source: options.source, subject: row.uuid }, drop)] : missed;
+    if (known || events.length > 0)
+      remember(row.uuid, { at, over: [], hasRow: true, halfHeard: {}, isDropped: false });
     return events;
   }
 
@@ -153,8 +150,8 @@ export function followedCalls(
     pass(at: number): readonly CloudEvent[] {
       const settled = settleRows(at);
       const closed = overdue(members, options.source, at);
-      members = closed.members;
       for (const event of closed.events) told(event, at);
+      members = closed.members;
       forget(at);
       return [...settled, ...closed.events];
     },

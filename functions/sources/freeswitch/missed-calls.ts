@@ -6,6 +6,7 @@ import type { SwitchOptions } from './callcenter.ts';
 import { isWhole, readRow } from './cdr-rows.ts';
 import type { OpenMember } from './open-members.ts';
 import { guessedEnd, legOf } from './open-members.ts';
+import type { HalfHeard } from './past-calls.ts';
 import { hasFailed } from './told.ts';
 
 /** What is known of a call when its row comes. */
@@ -14,6 +15,8 @@ interface KnownCall {
   readonly open: readonly (readonly [leg: string, OpenMember])[];
   /** Those that have: how they ended is told. */
   readonly over: readonly string[];
+  /** Of these, what else is to be told. */
+  readonly halfHeard: Readonly<Record<string, HalfHeard>>;
   /** Part of it happened while nobody listened. */
   readonly isMissed: boolean;
 }
@@ -40,7 +43,8 @@ export const notBefore = (event: CloudEvent, at: number): CloudEvent =>
   Date.parse(event.time) < at ? { ...event, time: new Date(at).toISOString() } : event;
 
 /** A row with the queue's variables: all of the last queue, under the ids that its events have. */
-function fromRecord(row: CallRow, { open, over, isMissed }: KnownCall, options: SwitchOptions): CloudEvent[] {
+function fromRecord(row: CallRow, known: KnownCall, options: SwitchOptions): CloudEvent[] {
+  const { open, over, halfHeard, isMissed } = known;
   const { events } = readRow(row, undefined, options);
   const leg = events.flatMap((event) => legOf(event) ?? [])[0];
   const isKnown = open.length > 0 || over.length > 0;
@@ -48,6 +52,8 @@ function fromRecord(row: CallRow, { open, over, isMissed }: KnownCall, options: 
   const rest = open.filter(([name]) => name !== leg);
   const origin = { source: options.source, subject: row.uuid };
   const left = rest.map(([name, one]) => eventOf(origin, guessedEnd(name, one, one.toldAt ?? row.over)));
+  const half = halfHeard[leg ?? ''];
+  if (half) return [...left, ...events.filter((event) => isUnheard(event, half)).map(after(half))];
   if (leg === undefined || over.includes(leg)) return left;
   if (member === undefined && !isMissed) return left;
   return [
@@ -60,6 +66,16 @@ function fromRecord(row: CallRow, { open, over, isMissed }: KnownCall, options: 
   ];
 }
 
+/** Of an entry in a queue whose end was heard: who answered, and the beginning if that was missed, too. */
+const isUnheard = ({ type }: CloudEvent, { isBegun }: HalfHeard): boolean =>
+  type === 'interaction.connected' ||
+  (!isBegun && (type === 'interaction.started' || type === 'interaction.queued'));
+
+const after =
+  ({ toldAt }: HalfHeard) =>
+  (event: CloudEvent): CloudEvent =>
+    notBefore(event, toldAt);
+
 /** The switch's own template says when the channel ended and why, and which channel it was bridged to. */
 function endsOf(row: CallRow, other: CallRow | undefined, { open, over }: KnownCall): Told[] {
   const [last, ...earlier] = open.toReversed();
@@ -71,20 +87,9 @@ function endsOf(row: CallRow, other: CallRow | undefined, { open, over }: KnownC
   const isFailed = hasFailed(row.cause);
   const outcome = isFailed ? 'dropped' : hasTalked ? 'completed' : 'abandoned';
   const by = isFailed ? { by: 'system' as const } : hasTalked ? {} : { by: 'customer' as const };
-  const agent = other?.dialled ?? '';
   return [
     ...earlier.map(([name, one]) => guessedEnd(name, one, one.toldAt ?? row.over)),
-    ...(isFirst && !member.isTalking && agent !== '' && other?.answered !== undefined
-      ? [
-          {
-            type: 'interaction.connected',
-            id: `${session}:${leg}:connected:${agent}`,
-            at: other.answered,
-            rank: 30,
-            data: { agent, leg },
-          } as const,
-        ]
-      : []),
+    ...(isFirst && !member.isTalking ? answeredBy(other, session, leg) : []),
     {
       type: 'interaction.ended',
       id: `${session}:${leg}:ended`,
@@ -95,6 +100,14 @@ function endsOf(row: CallRow, other: CallRow | undefined, { open, over }: KnownC
   ];
 }
 
+/** Whom the switch dialled for the caller is all that it names of an agent. */
+function answeredBy(other: CallRow | undefined, session: string, leg: string): Told[] {
+  const agent = other?.dialled ?? '';
+  if (agent === '' || other?.answered === undefined) return [];
+  const id = `${session}:${leg}:connected:${agent}`;
+  return [{ type: 'interaction.connected', id, at: other.answered, rank: 30, data: { agent, leg } }];
+}
+
 /**
  * A call of which nothing was told may have been in a queue while nobody listened. Queues answer their callers, so one that
  * was never answered was in none; one that was answered and bridged to nobody gave up.
@@ -102,11 +115,18 @@ function endsOf(row: CallRow, other: CallRow | undefined, { open, over }: KnownC
 function fromRow(
   row: CallRow,
   other: CallRow | undefined,
-  { over, isMissed }: KnownCall,
+  { over, halfHeard, isMissed }: KnownCall,
   options: SwitchOptions,
 ): readonly CloudEvent[] {
-  if (over.length > 0 || !isMissed || row.answered === undefined) return [];
   const { events } = readRow(row, other, options);
+  const [[leg, half] = []] = Object.entries(halfHeard);
+  if (leg !== undefined && half && over.length === 1) {
+    const begun = events.filter(({ type }) => type === 'interaction.started' && !half.isBegun);
+    const answered = answeredBy(other, row.uuid, leg);
+    const origin = { source: options.source, subject: row.uuid };
+    return [...begun, ...answered.map((one) => eventOf(origin, one))].map(after(half));
+  }
+  if (over.length > 0 || !isMissed || row.answered === undefined) return [];
   if (row.other !== '') return events;
   return events.map((event) =>
     event.type === 'interaction.ended' && event.data.outcome === 'completed'
