@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { AddressFault, PolicyFault, SETTINGS, synthesize, WiringFault } from './assembly.ts';
 
 /**
- * What the `cdk` command runs. It may be told by `--context`: `policy` (a file), `publicUrl`, and which phone systems of
+ * What the `cdk` command runs. It may be told by `context` in cdk.json, or `--context`: `policy` (a file), `publicUrl`, and which phone systems of
  * the same cloud are listened to (phone-systems.ts).
  */
 const app = new App(SETTINGS);

@@ -144,6 +144,10 @@ function checked(wired: Wired): Wired {
     if (value !== undefined && !form.test(value))
       throw new WiringFault(`${name} ${value}: needs to be like ${example}`);
   }
+  if (wired.connectContactRecordsStreamArn !== undefined && wired.connectInstanceArn === undefined)
+    throw new WiringFault(
+      'connectContactRecordsStreamArn: needs connectInstanceArn, the instance whose records they are: keep both under "context" in cdk.json',
+    );
   if (wired.connectContactRecordsKeyArn !== undefined && wired.connectContactRecordsStreamArn === undefined)
     throw new WiringFault(
       'connectContactRecordsKeyArn: needs connectContactRecordsStreamArn, the stream that the key is for',

@@ -25,7 +25,7 @@ describe('the doctor says of a phone system in the same cloud', () => {
   test('that it is not wired, and what to deploy with', () => {
     expect(says('genesys')).toEqual([
       expect.stringMatching(
-        /^MEND {3}it: not wired: .*; deploy with `--context genesysEventSource=aws\.partner/,
+        /^MEND {3}it: not wired: .*; put `"genesysEventSource": "aws\.partner.* in cdk\.json, and deploy/,
       ),
     ]);
   });
@@ -45,7 +45,7 @@ describe('the doctor says of a phone system in the same cloud', () => {
 
   test('that its drops are not heard of, where its contact records are not wired', () => {
     const lines = says('amazon-connect:i', row('amazon-connect:i', ['EventBridge'], AT));
-    expect(lines[1]).toMatch(/^advice .*connectContactRecordsStreamArn=arn:aws:kinesis/);
+    expect(lines[1]).toMatch(/^advice .*connectContactRecordsStreamArn": "arn:aws:kinesis/);
     expect(lines).toHaveLength(3);
   });
 

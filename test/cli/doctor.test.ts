@@ -104,7 +104,9 @@ describe('the doctor, on this machine', () => {
 
   test('says of what comes from the same cloud that it is not wired, and how it is', async () => {
     const { out, code } = await doctor({ sources: {} }, ['amazon-connect:11111111-2222']);
-    expect(out).toMatch(/not wired: .*; deploy with `--context connectInstanceArn=arn:aws:connect:/);
+    expect(out).toMatch(
+      /not wired: .*; put `"connectInstanceArn": "arn:aws:connect:.* under "context" in cdk\.json, and deploy/,
+    );
     expect(code).toBe(1);
   });
 

@@ -124,6 +124,13 @@ describe('contact records', () => {
     expect(roles).not.toContain('kms:');
   });
 
+  test('a stream without its instance is refused: what the instance had wired would be removed', async () => {
+    const wired = { connectContactRecordsStreamArn: STREAM };
+    await expect(assemble({ policyFile: 'infra/policy.yaml', wired })).rejects.toThrow(
+      /^connectContactRecordsStreamArn: needs connectInstanceArn.*cdk\.json/,
+    );
+  });
+
   test('a key without its stream is refused', async () => {
     const wired = { connectContactRecordsKeyArn: KEY };
     await expect(assemble({ policyFile: 'infra/policy.yaml', wired })).rejects.toThrow(

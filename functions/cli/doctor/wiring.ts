@@ -9,9 +9,12 @@ export const inCloudOf = (source: string): InCloud | undefined =>
     (system) => source === system || source.startsWith(`${system}:`),
   );
 
+/** Given to one deployment only, it would be gone with the next. */
+const inContext = (what: string): string => `put ${what} under "context" in cdk.json, and deploy`;
+
 const WIRE: Record<InCloud, string> = {
-  'amazon-connect': '`--context connectInstanceArn=arn:aws:connect:REGION:ACCOUNT:instance/ID`',
-  genesys: '`--context genesysEventSource=aws.partner/genesys.com/cloud/ORG/SUFFIX`',
+  'amazon-connect': '`"connectInstanceArn": "arn:aws:connect:REGION:ACCOUNT:instance/ID"`',
+  genesys: '`"genesysEventSource": "aws.partner/genesys.com/cloud/ORG/SUFFIX"`',
 };
 const TRY: Record<InCloud, string> = {
   'amazon-connect':
@@ -22,7 +25,7 @@ const TRY: Record<InCloud, string> = {
 const NO_RECORDS = advice(
   'contact records of amazon-connect',
   'not wired: that a call was cut off is not heard of while it matters',
-  'deploy with `--context connectContactRecordsStreamArn=arn:aws:kinesis:REGION:ACCOUNT:stream/NAME`',
+  inContext('`"connectContactRecordsStreamArn": "arn:aws:kinesis:REGION:ACCOUNT:stream/NAME"`'),
 );
 
 /** Whether the stack was deployed to hear this source, and whether it has. */
@@ -41,7 +44,7 @@ export function wiringFindings(
     const says = `not wired: nothing that it says comes in by itself${others ? `; wired is ${others}` : ''}`;
     // What was heard all the same was sent by hand, which may be all that is wanted.
     const finding = spoke.length > 0 ? advice : fault;
-    return [finding(check, says, `deploy with ${WIRE[system]}`), ...heard];
+    return [finding(check, says, inContext(WIRE[system])), ...heard];
   }
   const hasRecords = own.some((one) => one.wired.includes('contact records'));
   return [
