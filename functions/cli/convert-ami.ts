@@ -3,9 +3,9 @@ import { amiCaptureReader } from '../sources/asterisk/ami-capture.ts';
 import { stampOf } from '../sources/asterisk/ami-clock.ts';
 import { amiReader } from '../sources/asterisk-ami.ts';
 import type { CloudEvent } from '../sources/cloud-events.ts';
-import { inOrder } from '../sources/in-order.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
 import { callSentences, counted, some, when } from './convert-words.ts';
+import { inOrder } from './in-order.ts';
 
 /** Blocks that are stamped may come out of order by as much, as when several captures were merged. */
 const LATE_BY_MS = 60_000;

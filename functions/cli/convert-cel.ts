@@ -1,11 +1,11 @@
 import { amiBlockReader } from '../sources/asterisk/ami-block.ts';
 import { CEL_NAMING, celBlocks, celOfBlock, kindOf } from '../sources/asterisk/cel.ts';
-import { countWord } from '../sources/asterisk/queue-log-report.ts';
 import { wallClock } from '../sources/asterisk/wall-clock.ts';
 import { amiReader } from '../sources/asterisk-ami.ts';
 import type { CloudEvent } from '../sources/cloud-events.ts';
 import { jsonObjectReader } from '../sources/json-objects.ts';
 import { type Row, rowReader } from '../sources/table-rows.ts';
+import { countWord } from '../sources/word-counts.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
 import { callSentences, counted, DISORDERED, some, when } from './convert-words.ts';
 

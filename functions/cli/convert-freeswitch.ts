@@ -1,8 +1,8 @@
-import { countWord } from '../sources/asterisk/queue-log-report.ts';
 import type { CloudEvent } from '../sources/cloud-events.ts';
 import { switchRecordReader } from '../sources/freeswitch/records.ts';
 import { freeswitchReader } from '../sources/freeswitch.ts';
 import type { SourceReading } from '../sources/source-reading.ts';
+import { countWord } from '../sources/word-counts.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
 import { counted, some, when } from './convert-words.ts';
 

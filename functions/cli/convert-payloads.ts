@@ -4,6 +4,7 @@ import { readGenesys } from '../sources/genesys.ts';
 import { readIntercom } from '../sources/intercom.ts';
 import { type SourceReading, unknown } from '../sources/source-reading.ts';
 import { readTaskRouter } from '../sources/twilio-taskrouter.ts';
+import { countWord } from '../sources/word-counts.ts';
 import { contentOf, unwrapped, writtenAt } from '../sources/wrapped.ts';
 import { readZendesk } from '../sources/zendesk.ts';
 import type { Conversion, PayloadOptions } from './conversion.ts';
@@ -57,8 +58,6 @@ const inside =
       inner === undefined ? [unknown(wrapper, payload)] : read(inner, at),
     ) ?? read(payload, written);
 
-/** A file of something else altogether must not fill the memory with its kinds. */
-const MOST_KINDS = 200;
 const MOST_PLACES = 20;
 /** Payloads repeat what earlier ones have said; most of that is said within one call. */
 const REMEMBERED = 50_000;
@@ -89,7 +88,7 @@ function payloads({ shift }: PayloadOptions, read: Read): Conversion {
 
   function take({ kind, says, events }: SourceReading): CloudEvent[] {
     report.payloads += 1;
-    count(says === 'unknown' ? report.unknownKinds : report.kinds, kind);
+    countWord(says === 'unknown' ? report.unknownKinds : report.kinds, kind);
     if (says === 'nothing') report.silent += 1;
     const told = events.filter(isNew).map(shifted);
     report.events += told.length;
@@ -129,9 +128,4 @@ function parse(text: string | undefined): { readonly value: unknown } | { readon
   if (text === undefined) return { fault: 'longer than any payload' };
   const value = contentOf(text);
   return value === undefined ? { fault: 'neither JSON nor a form' } : { value };
-}
-
-function count(counts: Record<string, number>, kind: string): void {
-  const name = Object.hasOwn(counts, kind) || Object.keys(counts).length < MOST_KINDS ? kind : 'others';
-  counts[name] = (Object.hasOwn(counts, name) ? (counts[name] ?? 0) : 0) + 1;
 }

@@ -1,4 +1,4 @@
-import type { CallCounts } from '../sources/calls/desk.ts';
+import type { CallCounts } from '../sources/asterisk/calls/desk.ts';
 
 /** What a conversion says of itself when it is done. */
 

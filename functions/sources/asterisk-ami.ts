@@ -6,12 +6,12 @@ import { stampOf, timeOf } from './asterisk/ami-clock.ts';
 import type { AmiDesk, AmiReport } from './asterisk/ami-desk.ts';
 import { callAt, entryOf, idsOf, newAmiReport } from './asterisk/ami-desk.ts';
 import { AMI_RULES, AMI_SILENT } from './asterisk/ami-rules.ts';
-import { countWord } from './asterisk/queue-log-report.ts';
+import { closeDesk, handed, passTime, say } from './asterisk/calls/desk.ts';
+import type { SavedCalls } from './asterisk/calls/open-calls.ts';
+import { openCalls } from './asterisk/calls/open-calls.ts';
 import { callerReader } from './caller-id.ts';
-import { closeDesk, handed, passTime, say } from './calls/desk.ts';
-import type { SavedCalls } from './calls/open-calls.ts';
-import { openCalls } from './calls/open-calls.ts';
 import type { CloudEvent } from './cloud-events.ts';
+import { countWord } from './word-counts.ts';
 
 export interface AmiOptions {
   /** The `source` of its events: that of the queue log of the same server. */

@@ -1,15 +1,15 @@
 import type { AmiBlock } from './asterisk/ami-block.ts';
 import { alive, rememberChannel } from './asterisk/ami-desk.ts';
 import { beginTalk } from './asterisk/ami-queue.ts';
+import { handed, passTime } from './asterisk/calls/desk.ts';
 import type { QueueLogLine } from './asterisk/queue-log-line.ts';
 import { isWord, lineOf, WORDS } from './asterisk/queue-log-line.ts';
-import { countWord } from './asterisk/queue-log-report.ts';
 import { isNews, levelRoutes } from './asterisk/routes.ts';
 import type { AmiOptions, SavedAmi } from './asterisk-ami.ts';
 import { amiReader } from './asterisk-ami.ts';
 import { takeLine } from './asterisk-queue-log.ts';
-import { handed, passTime } from './calls/desk.ts';
 import type { CloudEvent } from './cloud-events.ts';
+import { countWord } from './word-counts.ts';
 
 /**
  * One Asterisk followed by its manager interface and by its queue log at once. The interface is quick and forgets

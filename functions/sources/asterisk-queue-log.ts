@@ -1,18 +1,19 @@
 import type { CountryCode } from 'libphonenumber-js/min';
+import type { Desk } from './asterisk/calls/desk.ts';
+import { closeDesk, handed, passTime } from './asterisk/calls/desk.ts';
+import { connect, end, enter, restart } from './asterisk/calls/moves.ts';
+import { openCalls } from './asterisk/calls/open-calls.ts';
+import type { Entry, Target } from './asterisk/calls/sayings.ts';
+import { ended } from './asterisk/calls/sayings.ts';
+import { attendedTransfer, blindTransfer } from './asterisk/calls/transfers.ts';
 import type { QueueLogLine } from './asterisk/queue-log-line.ts';
 import { isWord, lineOf, WORDS } from './asterisk/queue-log-line.ts';
 import type { QueueLogReport } from './asterisk/queue-log-report.ts';
-import { countMalformed, countWord, newReport } from './asterisk/queue-log-report.ts';
+import { countMalformed, newReport } from './asterisk/queue-log-report.ts';
 import { queueLogTable } from './asterisk/queue-log-table.ts';
 import { callerReader } from './caller-id.ts';
-import type { Desk } from './calls/desk.ts';
-import { closeDesk, handed, passTime } from './calls/desk.ts';
-import { connect, end, enter, restart } from './calls/moves.ts';
-import { openCalls } from './calls/open-calls.ts';
-import type { Entry, Target } from './calls/sayings.ts';
-import { ended } from './calls/sayings.ts';
-import { attendedTransfer, blindTransfer } from './calls/transfers.ts';
 import type { CloudEvent } from './cloud-events.ts';
+import { countWord } from './word-counts.ts';
 
 export interface QueueLogOptions {
   /** The `source` of its events, like `asterisk:pbx-1`: one server, one source. */

@@ -1,14 +1,11 @@
-import type { Told } from './source-reading.ts';
+import type { Undated } from './source-reading.ts';
 
 /** What help desks have in common: written conversations, and tickets of calls. */
 
 export type Channel = 'voice' | 'chat' | 'sms' | 'email' | 'web';
 
-/** What is told, before it is known which event tells it, and when. */
-export type Short = { [T in Told['type']]: Omit<Extract<Told, { type: T }>, 'id' | 'at'> }[Told['type']];
-
 /** The ticket of a call outlives it: nobody is on the line by what becomes of the ticket. */
-export const CALL_OVER: Short = {
+export const CALL_OVER: Undated = {
   type: 'interaction.ended',
   rank: 60,
   data: { outcome: 'completed', channel: 'voice' },

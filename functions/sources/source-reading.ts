@@ -31,7 +31,7 @@ export interface Origin {
   readonly subject: string;
 }
 
-type Told = {
+export type Told = {
   [Type in OutsideType]: {
     readonly type: Type;
     /** What makes it this very thing: the same by whichever route, and however often, it is told. */
@@ -44,7 +44,8 @@ type Told = {
   };
 }[OutsideType];
 
-export type { Told };
+/** What is told, before it is known which event tells it, and when. */
+export type Undated = { [T in Told['type']]: Omit<Extract<Told, { type: T }>, 'id' | 'at'> }[Told['type']];
 
 const MOST_ID = 256;
 

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
-import { countWord } from '../../sources/asterisk/queue-log-report.ts';
 import { callerReader } from '../../sources/caller-id.ts';
 import type { CloudEvent } from '../../sources/cloud-events.ts';
 import { callRowOf } from '../../sources/freeswitch/call-row.ts';
@@ -10,6 +9,7 @@ import { switchRecordReader } from '../../sources/freeswitch/records.ts';
 import { fieldOf } from '../../sources/freeswitch/told.ts';
 import type { FreeswitchOptions } from '../../sources/freeswitch.ts';
 import { freeswitchReader } from '../../sources/freeswitch.ts';
+import { countWord } from '../../sources/word-counts.ts';
 import { counted } from '../convert-words.ts';
 import type { Follower, FollowerPorts } from './collector.ts';
 import type { Line } from './connection.ts';

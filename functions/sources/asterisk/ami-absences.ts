@@ -1,9 +1,9 @@
-import type { Call } from '../calls/call.ts';
-import { release } from '../calls/desk.ts';
-import { ended } from '../calls/sayings.ts';
 import { fieldOf, numberOf } from './ami-block.ts';
 import type { AmiDesk, AmiRule, Moment } from './ami-desk.ts';
 import { alive, entryOf, idsOf } from './ami-desk.ts';
+import type { Call } from './calls/call.ts';
+import { release } from './calls/desk.ts';
+import { ended } from './calls/sayings.ts';
 
 /**
  * What a login tells of the time in which nobody listened. A call whose channel is gone was cut off if Asterisk was started

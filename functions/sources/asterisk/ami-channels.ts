@@ -1,10 +1,10 @@
-import type { Call } from '../calls/call.ts';
-import { release, say, settle } from '../calls/desk.ts';
-import { end } from '../calls/moves.ts';
-import { ended } from '../calls/sayings.ts';
 import { fieldOf, numberOf } from './ami-block.ts';
 import type { AmiDesk, AmiRule, Moment } from './ami-desk.ts';
 import { callAt, entryOf, idsOf, isCallersChannel, isOver } from './ami-desk.ts';
+import type { Call } from './calls/call.ts';
+import { release, say, settle } from './calls/desk.ts';
+import { end } from './calls/moves.ts';
+import { ended } from './calls/sayings.ts';
 
 /** What channels say: who is on hold, and how a call ended. */
 

@@ -1,7 +1,7 @@
-import type { Call } from '../calls/call.ts';
-import { bornAt } from '../calls/call.ts';
 import type { AmiBlock } from './ami-block.ts';
 import { fieldOf, numberOf } from './ami-block.ts';
+import type { Call } from './calls/call.ts';
+import { bornAt } from './calls/call.ts';
 
 /**
  * When a block was written, in milliseconds since 1970: as its `Timestamp` says (`timestampevents = yes` in manager.conf),

@@ -1,9 +1,9 @@
-import type { Call } from '../calls/call.ts';
-import type { CallCounts, Desk } from '../calls/desk.ts';
-import { newCallCounts } from '../calls/desk.ts';
-import type { Entry } from '../calls/sayings.ts';
 import type { AmiBlock } from './ami-block.ts';
 import { fieldOf } from './ami-block.ts';
+import type { Call } from './calls/call.ts';
+import type { CallCounts, Desk } from './calls/desk.ts';
+import { newCallCounts } from './calls/desk.ts';
+import type { Entry } from './calls/sayings.ts';
 
 /** What was read of a manager interface and what became of it: counts, no content. */
 export interface AmiReport extends CallCounts {

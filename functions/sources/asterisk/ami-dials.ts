@@ -1,6 +1,4 @@
 import { isWithheld } from '../../domain/withheld.ts';
-import type { Call } from '../calls/call.ts';
-import { connect, start } from '../calls/moves.ts';
 import type { AmiBlock } from './ami-block.ts';
 import { extensionAt, fieldOf, localAt, partyAt } from './ami-block.ts';
 import type { AmiDesk, AmiRule, Moment } from './ami-desk.ts';
@@ -14,6 +12,8 @@ import {
   rememberInside,
 } from './ami-desk.ts';
 import { beginTalk, talksTo } from './ami-queue.ts';
+import type { Call } from './calls/call.ts';
+import { connect, start } from './calls/moves.ts';
 
 /** What channels say of calls that are dialled without a queue. */
 

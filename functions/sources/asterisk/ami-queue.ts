@@ -1,11 +1,11 @@
 import { extensionOf } from '../caller-id.ts';
-import type { Call } from '../calls/call.ts';
-import { connect, end, enter } from '../calls/moves.ts';
-import { ended } from '../calls/sayings.ts';
 import { fieldOf, numberOf, partyAt } from './ami-block.ts';
 import type { AmiDesk, AmiRule, Moment } from './ami-desk.ts';
 import { callAt, entryOf, idsOf, isOver, rememberChannel } from './ami-desk.ts';
 import { transferSeen } from './ami-transfers.ts';
+import type { Call } from './calls/call.ts';
+import { connect, end, enter } from './calls/moves.ts';
+import { ended } from './calls/sayings.ts';
 import { isNews } from './routes.ts';
 
 /** What `app_queue` says, in the words of Asterisk 12 and later and in those of 1.4 to 11. */

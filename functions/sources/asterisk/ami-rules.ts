@@ -1,4 +1,3 @@
-import { restart } from '../calls/moves.ts';
 import { booted, channelListed, listComplete, statusTold } from './ami-absences.ts';
 import { held, hungUp, resumed } from './ami-channels.ts';
 import type { AmiRule } from './ami-desk.ts';
@@ -6,6 +5,7 @@ import { entryOf } from './ami-desk.ts';
 import { bridged, channelMade, dialBegun, dialEnded, dialOfOld, linked } from './ami-dials.ts';
 import { abandoned, agentCompleted, agentConnected, joined, left, memberSeen } from './ami-queue.ts';
 import { attendedTransferred, blindTransferred, sipTransferred } from './ami-transfers.ts';
+import { restart } from './calls/moves.ts';
 
 /** `Shutdown`: the calls that are open will not be heard of again. */
 const shutDown: AmiRule = (desk, moment) => {

@@ -1,11 +1,11 @@
-import type { Call } from '../calls/call.ts';
-import { say } from '../calls/desk.ts';
-import type { Entry, Target } from '../calls/sayings.ts';
-import { placeOf, transferred } from '../calls/sayings.ts';
-import { goOn, intoQueue, targetOf, waitForTarget } from '../calls/transfers.ts';
 import { extensionAt, fieldOf, partyAt } from './ami-block.ts';
 import type { AmiDesk, AmiRule, Moment } from './ami-desk.ts';
 import { callAt, entryOf, isOver } from './ami-desk.ts';
+import type { Call } from './calls/call.ts';
+import { say } from './calls/desk.ts';
+import type { Entry, Target } from './calls/sayings.ts';
+import { placeOf, transferred } from './calls/sayings.ts';
+import { goOn, intoQueue, targetOf, waitForTarget } from './calls/transfers.ts';
 import { isNews } from './routes.ts';
 
 /** `BlindTransfer`: sent on without asking. That Asterisk could do it does not say that anybody answers there. */

@@ -1,5 +1,5 @@
-import type { CallCounts } from '../calls/desk.ts';
-import { newCallCounts } from '../calls/desk.ts';
+import type { CallCounts } from './calls/desk.ts';
+import { newCallCounts } from './calls/desk.ts';
 
 /** What was read and what became of it: counts and places, no content. */
 export interface QueueLogReport extends CallCounts {
@@ -21,8 +21,6 @@ interface Malformed {
 }
 
 const MOST_PLACES = 20;
-/** A file of something else altogether must not fill the memory with its words. */
-const MOST_WORDS = 100;
 
 export const newReport = (): QueueLogReport => ({
   ...newCallCounts(),
@@ -33,12 +31,6 @@ export const newReport = (): QueueLogReport => ({
   disordered: 0,
   malformedLines: [],
 });
-
-export function countWord(counts: Record<string, number>, word: string): void {
-  const known = Object.hasOwn(counts, word);
-  const name = known || Object.keys(counts).length < MOST_WORDS ? word : 'others';
-  counts[name] = (Object.hasOwn(counts, name) ? (counts[name] ?? 0) : 0) + 1;
-}
 
 export function countMalformed(report: QueueLogReport, place: Malformed): void {
   report.malformed++;

@@ -1,4 +1,4 @@
-import type { OpenCalls } from '../calls/open-calls.ts';
+import type { OpenCalls } from './calls/open-calls.ts';
 
 /**
  * One Asterisk tells of the same call by two routes, its manager interface and its queue log, which are read at

@@ -1,6 +1,6 @@
 import { instantOnWall } from '../../domain/calendar/wall.ts';
 import { epochOf } from '../../domain/time.ts';
-import { bornAt } from '../calls/call.ts';
+import { bornAt } from './calls/call.ts';
 
 const QUARTER_MS = 900_000;
 /** A record may be written so long before the second that its channel's id says. */

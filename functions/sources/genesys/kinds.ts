@@ -1,4 +1,4 @@
-import type { Told } from '../source-reading.ts';
+import type { Told, Undated } from '../source-reading.ts';
 import type { Leg } from './leg.ts';
 
 /** Kinds of detail events that tell of the customer, and those that never do. */
@@ -85,10 +85,8 @@ export function tellsOf(kind: string, leg: Leg): Told[] {
   }
 }
 
-type Short = { [T in Told['type']]: Omit<Extract<Told, { type: T }>, 'id' | 'at'> }[Told['type']];
-
-const told = ({ id, at }: Leg, name: string, short: Short, when = at): Told =>
-  ({ ...short, id: `${id}:${name}`, at: when }) as Told;
+const told = ({ id, at }: Leg, name: string, undated: Undated, when = at): Told =>
+  ({ ...undated, id: `${id}:${name}`, at: when }) as Told;
 
 const CHANNELS = { VOICE: 'voice', CHAT: 'chat', MESSAGE: 'chat', EMAIL: 'email', CALLBACK: 'web' } as const;
 

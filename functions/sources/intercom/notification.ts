@@ -1,8 +1,8 @@
 import type { Customer } from '../../domain/customer/known.ts';
 import { idIn, listIn, textIn, valueIn } from '../fields.ts';
-import { CALL_OVER, type Channel, type Short } from '../help-desk.ts';
+import { CALL_OVER, type Channel } from '../help-desk.ts';
 import { shownNumber } from '../shown-number.ts';
-import type { Told } from '../source-reading.ts';
+import type { Told, Undated } from '../source-reading.ts';
 
 /** What a notification says of a conversation: `item` is how it is since, with its latest parts. */
 export interface Notification {
@@ -17,14 +17,14 @@ export interface Notification {
 /** The first thing that a notification tells has its id; whatever else it tells has a name beside it. */
 export const told = (
   notification: Notification,
-  short: Short,
+  undated: Undated,
   name?: string,
   when = notification.at,
 ): Told => {
   const { id } = notification;
   const customer = contact(notification);
-  const data = customer ? { customer, ...short.data } : short.data;
-  return { ...short, data, id: name === undefined ? id : `${id}:${name}`, at: when } as Told;
+  const data = customer ? { customer, ...undated.data } : undated.data;
+  return { ...undated, data, id: name === undefined ? id : `${id}:${name}`, at: when } as Told;
 };
 
 const CUSTOMERS: ReadonlySet<string> = new Set(['user', 'lead', 'contact', 'visitor']);

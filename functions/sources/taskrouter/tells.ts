@@ -1,6 +1,5 @@
 import { textIn } from '../fields.ts';
-import type { Short } from '../help-desk.ts';
-import type { Told } from '../source-reading.ts';
+import type { Told, Undated } from '../source-reading.ts';
 import {
   channelOf,
   customerIn,
@@ -50,7 +49,7 @@ export const tellsOf = (notice: Notice): Told[] =>
 /**
  * Kind, resource and second are the same by whichever way it is told; the sid of the event (`EV…`) is not there in each.
  */
-function told(notice: Notice, short: Short, name?: string): Told {
+function told(notice: Notice, undated: Undated, name?: string): Told {
   const { kind, at, task, text, attributes } = notice;
   const resource = kind.startsWith('reservation.') ? text('reservationSid') : undefined;
   const id = `${kind}:${resource ?? task}:${at / 1000}`;
@@ -60,9 +59,9 @@ function told(notice: Notice, short: Short, name?: string): Told {
     ...(customer ? { customer } : {}),
     ...(callSid === undefined ? {} : { callSid }),
     ...(interactionIn(notice) === undefined ? {} : { leg: task }),
-    ...short.data,
+    ...undated.data,
   };
-  return { ...short, data, id: name === undefined ? id : `${id}:${name}`, at } as Told;
+  return { ...undated, data, id: name === undefined ? id : `${id}:${name}`, at } as Told;
 }
 
 function created(notice: Notice): Told[] {

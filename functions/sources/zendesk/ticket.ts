@@ -1,7 +1,7 @@
 import type { Customer } from '../../domain/customer/known.ts';
 import { idIn, textIn } from '../fields.ts';
-import { CALL_OVER, type Channel, type Short } from '../help-desk.ts';
-import type { Told } from '../source-reading.ts';
+import { CALL_OVER, type Channel } from '../help-desk.ts';
+import type { Told, Undated } from '../source-reading.ts';
 
 /** An event of a ticket. `detail` is how the ticket is since, `event` what has changed. */
 export interface Ticket {
@@ -17,12 +17,12 @@ export interface Ticket {
 }
 
 /** The first thing that an event tells has its id; whatever else it tells has a name beside it. */
-export const told = (ticket: Ticket, short: Short, name?: string): Told => {
+export const told = (ticket: Ticket, undated: Undated, name?: string): Told => {
   const { id, at } = ticket;
   const requester = requesterIn(ticket);
   const customer = requester === undefined ? undefined : userOf(ticket, requester);
-  const data = customer ? { customer, ...short.data } : short.data;
-  return { ...short, data, id: name === undefined ? id : `${id}:${name}`, at } as Told;
+  const data = customer ? { customer, ...undated.data } : undated.data;
+  return { ...undated, data, id: name === undefined ? id : `${id}:${name}`, at } as Told;
 };
 
 export const word = (of: unknown, ...path: readonly string[]): string =>

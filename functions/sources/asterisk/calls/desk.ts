@@ -1,5 +1,5 @@
-import type { Caller } from '../caller-id.ts';
-import type { CloudEvent } from '../cloud-events.ts';
+import type { Caller } from '../../caller-id.ts';
+import type { CloudEvent } from '../../cloud-events.ts';
 import type { Call } from './call.ts';
 import type { OpenCalls } from './open-calls.ts';
 import type { Entry, Said, Target } from './sayings.ts';

@@ -1,4 +1,4 @@
-import { extensionOf } from '../caller-id.ts';
+import { extensionOf } from '../../caller-id.ts';
 import type { Call } from './call.ts';
 import type { Desk } from './desk.ts';
 import { SETTLES_MS, say, settle } from './desk.ts';

@@ -1,4 +1,4 @@
-import { extensionOf } from '../caller-id.ts';
+import { extensionOf } from '../../caller-id.ts';
 import type { Call } from './call.ts';
 import { newCall } from './call.ts';
 import type { Past } from './past-calls.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type * as z from 'zod';
-import type { OUTSIDE_DATA, OutsideType } from '../../domain/event.ts';
-import { instantAt } from '../../domain/time.ts';
-import type { CloudEvent } from '../cloud-events.ts';
+import type { OUTSIDE_DATA, OutsideType } from '../../../domain/event.ts';
+import { instantAt } from '../../../domain/time.ts';
+import type { CloudEvent } from '../../cloud-events.ts';
 
 /** A type and its data: what a phone system says of a call, before it has a source, an id and a subject. */
 export type Said<Type extends OutsideType = OutsideType> = Type extends OutsideType

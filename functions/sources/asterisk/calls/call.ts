@@ -1,4 +1,4 @@
-import type { CloudEvent } from '../cloud-events.ts';
+import type { CloudEvent } from '../../cloud-events.ts';
 import type { Pending } from './sayings.ts';
 
 /** What is known of one call that has not ended yet. Plain data: it outlives the process that follows it. */
