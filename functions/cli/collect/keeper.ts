@@ -100,7 +100,7 @@ export async function openKeeper(folder: string, save: () => unknown, mostSpoole
     async close(): Promise<void> {
       await commit();
       await spool.close();
-      await unlock();
+      unlock();
     },
   };
 }
