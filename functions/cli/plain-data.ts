@@ -1,6 +1,6 @@
 import type { OutsideType } from '../domain/event.ts';
 import type { Instant } from '../domain/time.ts';
-import { isWithheld } from '../domain/withheld.ts';
+import { isWithheld, namesNobody } from '../domain/withheld.ts';
 
 /**
  * Whether an event's data are plainly in order: known fields with values that the schemas of `domain/event.ts` take
@@ -61,7 +61,7 @@ const customer = withFields({
   timeZone: isName,
   language: isName,
   tier: isName,
-  externalId: (value) => isName(value) && !isWithheld(value),
+  externalId: (value) => isName(value) && !namesNobody(value),
 });
 const agent = withFields({ name: isName, team: isName, phone }, { id: isName });
 const place = withFields({ agent, queue: isName });

@@ -14,13 +14,18 @@ const SPELT: ReadonlySet<string> = new Set([
   '+86282452253',
 ]);
 
-/** `0000000000` is what some exchanges show; with the country that a reader adds it would look like a number. */
-const ZEROS = /^\+?1?0{4,}$/;
+/** What some exchanges show, and what stands in a field that nobody has filled. */
+const ZEROS = /^\+?0{4,}$/;
+
+/** With the country that a reader adds, zeros look like a number. Fewer of them are an extension, like 10000. */
+const ZEROS_IN_A_COUNTRY = /^\+?10{7,}$/;
 
 /** SIP's own way is `sip:anonymous@anonymous.invalid` (RFC 3323). */
 const WORDS =
   /^<?(sips?:|tel:)?\+?(anonymous|blocked|hidden|no[ _-]?caller[ _-]?id|not available|private|restricted|unavailable|unknown|withheld)([ _-]?(caller|number|caller id))?(@[\w.:-]+)?>?$/i;
 
-/** Whether this says that nobody is named, in whatever word or number: two such callers have nothing in common. */
-export const isWithheld = (shown: string): boolean =>
-  SPELT.has(shown) || ZEROS.test(shown) || WORDS.test(shown);
+/** Whether this id says that nobody is named: two such customers have nothing in common. 10000 is somebody's. */
+export const namesNobody = (id: string): boolean => SPELT.has(id) || ZEROS.test(id) || WORDS.test(id);
+
+/** The same of a number, in whatever word or digits. */
+export const isWithheld = (shown: string): boolean => namesNobody(shown) || ZEROS_IN_A_COUNTRY.test(shown);

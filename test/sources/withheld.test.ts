@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { keysIn } from '../../functions/domain/joining.ts';
+import { PLAIN_DATA } from '../../functions/cli/plain-data.ts';
+import { OUTSIDE_DATA } from '../../functions/domain/event.ts';
+import { customerKeys, keysIn } from '../../functions/domain/joining.ts';
 import { isWithheld } from '../../functions/domain/withheld.ts';
+import { callerReader } from '../../functions/sources/caller-id.ts';
 import { readEvents } from '../../functions/sources/cloud-events.ts';
 import { factOf } from '../../functions/sources/event-bridge.ts';
 import type { SourceReading } from '../../functions/sources/source-reading.ts';
@@ -92,12 +95,33 @@ test('a number is none of these, and neither is an id that begins like one', () 
     '+15555550101',
     '+4930555501',
     '1000',
+    '10000',
+    '100000',
     '0',
     'unknown-77',
     'anonymousse',
     'private banking',
   ])
     expect(isWithheld(shown), shown).toBe(false);
+});
+
+test.each(['10000', '100000', '1000000000'])('a customer whose id is %s is known by it', (externalId) => {
+  const read = OUTSIDE_DATA['customer.identified'].parse({ customer: { externalId } });
+  expect(customerKeys(read.customer)).toEqual([`id:${externalId}`]);
+  const isPlain = PLAIN_DATA.get('interaction.started');
+  expect(isPlain?.({ channel: 'voice', customer: { externalId } })).toBe(true);
+});
+
+test('whoever calls from extension 10000 is inside the house, and whoever shows zeros is nobody', () => {
+  const callerOf = callerReader('US');
+  expect(['10000', '100000', '1000', '0000000', '10000000000', '+10000000000'].map(callerOf)).toEqual([
+    { extension: '10000' },
+    { extension: '100000' },
+    { extension: '1000' },
+    { other: '0000000' },
+    { other: '10000000000' },
+    { other: '+10000000000' },
+  ]);
 });
 
 test('three strangers who withhold their numbers have three cases, and nobody is told of hand-offs', async () => {

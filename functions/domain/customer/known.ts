@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { E164 } from '../ids.ts';
-import { isWithheld } from '../withheld.ts';
+import { isWithheld, namesNobody } from '../withheld.ts';
 
 /** What events say of a customer. */
 
@@ -20,7 +20,8 @@ export type Customer = z.infer<typeof CustomerKnown>;
 type CustomerGivenAs = z.input<typeof CustomerKnown>;
 
 const saysNobody = (name: string, given: unknown): boolean =>
-  (name === 'phone' || name === 'externalId') && typeof given === 'string' && isWithheld(given.trim());
+  typeof given === 'string' &&
+  ((name === 'phone' && isWithheld(given.trim())) || (name === 'externalId' && namesNobody(given.trim())));
 const withoutNobody = (given: CustomerGivenAs): CustomerGivenAs =>
   typeof given === 'object' && given !== null && !Array.isArray(given)
     ? Object.fromEntries(Object.entries(given).filter(([name, value]) => !saysNobody(name, value)))
