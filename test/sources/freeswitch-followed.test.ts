@@ -158,6 +158,7 @@ describe('a row', () => {
     const whole = queueCells(1, { ...times, cc_agent: '1000@default', cc_cause: 'answered' });
     expect(collector.reads(41, row({ end: 38, queue: whole }))).toEqual(becomes);
     expect(collector.reads(50, row({ end: 38, queue: whole }))).toEqual([]);
+    expect(collector.passes(5 * 3600)).toEqual([]);
   });
 
   test.each([
@@ -172,6 +173,7 @@ describe('a row', () => {
     const leg = '0000000b-0000-4000-8000-000000000001';
     const rows = [cdrRow({ uuid: leg, dialled: '1000', start: 9, answer: 12, end: 38 })];
     expect(collector.reads(41, ...rows, row({ end: 38, other: leg }))).toEqual(becomes);
+    expect(collector.passes(5 * 3600)).toEqual([]);
   });
 
   test.each([

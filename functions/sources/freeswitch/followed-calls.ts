@@ -79,6 +79,8 @@ export function followedCalls(
     const { over = [], halfHeard = {} } = known ?? {};
     const missed = missedOf(row, other, { open, over, halfHeard, isMissed: isMissed(row) }, options);
     for (const event of missed) told(event, at);
+    // Its channel is gone, and what was told just now opens nothing again.
+    members = Object.fromEntries(Object.entries(members).filter(([, one]) => one.session !== row.uuid));
     const ended = past[row.uuid];
     const drop = ended && dropOf(row, ended);
     const events = drop ? [...missed, eventOf({ source: options.source, subject: row.uuid }, drop)] : missed;
