@@ -71,17 +71,21 @@ export interface CaseStore extends Incidents, Slots {
   /** Adds to histories. Writing a fact twice is writing it once. */
   record(facts: readonly { readonly id: CaseId; readonly fact: Fact }[]): Promise<void>;
   /**
-   * Writes the state if its stored version is still `expected` (0: not stored yet). `lookAt` is the index
-   * entry: left out, the case has none.
+   * Writes the state if its stored version is still `expected` (0: not stored yet, or there is only the pointer to
+   * `instead`). `lookAt` is the index entry: left out, the case has none.
    */
   commit(
     state: Case,
-    write: { readonly expected: number; readonly lookAt?: Instant | undefined },
+    write: {
+      readonly expected: number;
+      readonly lookAt?: Instant | undefined;
+      readonly instead?: CaseId | undefined;
+    },
   ): Promise<'committed' | 'conflict'>;
   /** The case becomes a pointer, if it is still at its version; it fails otherwise, and is tried again. */
   replaceByPointer(younger: Extract<Entry, { kind: 'case' }>, to: CaseId): Promise<void>;
-  /** Makes the conversation's key a pointer, unless something stands there. */
-  pointConversation(own: CaseId, to: CaseId): Promise<void>;
+  /** Makes the conversation's key a pointer, unless something else than a pointer to `instead` stands there. */
+  pointConversation(own: CaseId, to: CaseId, instead?: CaseId): Promise<void>;
   /** Claims the customer for a case, unless another than `instead` holds it; answers who holds it now. */
   claimCustomer(key: CustomerKey, id: CaseId, instead?: CaseId): Promise<CaseId>;
 }

@@ -103,7 +103,7 @@ const isOf = (phone: E164, state: Case | undefined, facts: readonly Fact[]): boo
 
 /** Its conversations, their parts, and the cases that were folded into it: all but what stands for itself. */
 async function joinedInto(store: Ports['store'], id: CaseId, facts: readonly Fact[]): Promise<CaseId[]> {
-  const named = [...facts.map(({ subject }) => caseIdOf(subject)), ...newLegs(undefined, facts)];
+  const named = [...facts.map(({ subject }) => caseIdOf(subject)), ...newLegs(id, undefined, facts)];
   const ids = [...new Set(named)].filter((other) => other !== id);
   const { entries } = await store.read({ cases: ids, customers: [] });
   return ids.filter((other) => entries.get(other)?.kind !== 'case');

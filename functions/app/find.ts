@@ -3,51 +3,18 @@ import type { Fact } from '../domain/event.ts';
 import type { CaseId, CustomerKey } from '../domain/ids.ts';
 import { isSameMatter, keysIn, topicIn, topicsDiffer } from '../domain/joining.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { CaseStore, Entry, Found } from '../ports.ts';
+import type { CaseStore, Found } from '../ports.ts';
+import { follow, type Loaded, type Place, readAll } from './follow.ts';
 import { caseIdOf } from './identity.ts';
 
 /** Which case each fact belongs to: its conversation's own, or the one that the customer has open. */
 
-export type Loaded = Entry & { readonly kind: 'case' };
-
-export interface Assigned {
-  readonly id: CaseId;
+export interface Assigned extends Place {
   readonly facts: readonly Fact[];
-  /** Left out when the case does not exist yet. */
-  readonly loaded: Loaded | undefined;
   /** The customer's keys that this case holds from now on. */
   readonly claimed: readonly CustomerKey[];
   /** Younger cases of the same customer, which are to be folded into this one. */
   readonly younger?: readonly Loaded[];
-}
-
-/** Cases that were folded into one another make a chain; none is ever longer than this. */
-const MOST_HOPS = 5;
-
-function resolve({ entries }: Found, id: CaseId): Loaded | undefined {
-  let entry = entries.get(id);
-  for (let hop = 0; entry?.kind === 'joined' && hop < MOST_HOPS; hop++) entry = entries.get(entry.to);
-  return entry?.kind === 'case' ? entry : undefined;
-}
-
-/** Everything that these facts and looks touch: one read call, and one more when something points elsewhere. */
-async function readAll(
-  store: Pick<CaseStore, 'read'>,
-  ids: readonly CaseId[],
-  keys: readonly CustomerKey[],
-): Promise<Found> {
-  let known = await store.read({ cases: ids, customers: keys });
-  for (let hop = 0; hop < MOST_HOPS; hop++) {
-    const pointers = [...known.entries.values()].flatMap((e) => (e.kind === 'joined' ? [e.to] : []));
-    const missing = [...new Set([...pointers, ...known.customers.values()])].filter(
-      (id) => !known.entries.has(id) && !ids.includes(id),
-    );
-    if (missing.length === 0) break;
-    const more = await store.read({ cases: missing, customers: [] });
-    if (more.entries.size === 0) break;
-    known = { entries: new Map([...known.entries, ...more.entries]), customers: known.customers };
-  }
-  return known;
 }
 
 /** One that nothing has opened yet is the youngest. */
@@ -58,7 +25,7 @@ const older = ({ state: a }: Loaded, { state: b }: Loaded): boolean =>
 function customersCase(known: Found, keys: readonly CustomerKey[], facts: readonly Fact[], policy: Policy) {
   return keys
     .flatMap((key) => known.customers.get(key) ?? [])
-    .flatMap((id) => resolve(known, id) ?? [])
+    .flatMap((id) => follow(known, id).loaded ?? [])
     .filter(({ state }) => isSameMatter(state, facts, policy))
     .sort((a, b) => (older(a, b) ? -1 : 1))[0];
 }
@@ -78,31 +45,31 @@ async function claim(
   return { claimed, winner: id };
 }
 
-/** A conversation that is not known yet joins its customer's case, or opens one of its own. */
+/** A conversation that has no case yet joins its customer's, or opens one of its own. */
 async function assignNew(
   store: CaseStore,
   policy: Policy,
   known: Found,
-  id: CaseId,
+  place: Place,
   facts: readonly Fact[],
   pending: readonly Assigned[],
 ): Promise<Assigned> {
+  const { id, instead } = place;
   const keys = keysIn(facts);
   const existing = customersCase(known, keys, facts, policy);
   if (existing) {
-    await store.pointConversation(id, existing.state.id);
+    await store.pointConversation(id, existing.state.id, instead);
     return assignKnown(store, policy, known, existing, facts);
   }
   const { claimed, winner } = await claim(store, known, keys, id);
-  if (winner === id) return { id, facts, loaded: undefined, claimed };
+  if (winner === id) return { ...place, facts, claimed };
   const opened = pending.find((p) => p.id === winner && !p.loaded);
   if (opened && topicsDiffer(topicIn(opened.facts), topicIn(facts))) {
     const held = { entries: known.entries, customers: new Map(keys.map((key) => [key, winner])) };
-    return { id, facts, loaded: undefined, claimed: (await claim(store, held, keys, id)).claimed };
+    return { ...place, facts, claimed: (await claim(store, held, keys, id)).claimed };
   }
-  await store.pointConversation(id, winner);
-  const loaded = resolve(await store.read({ cases: [winner], customers: [] }), winner);
-  return { id: winner, facts, loaded, claimed };
+  await store.pointConversation(id, winner, instead);
+  return { ...follow(await readAll(store, [winner], []), winner), facts, claimed };
 }
 
 /** A known case may learn only now who its customer is, and that the customer has another case open. */
@@ -171,17 +138,18 @@ export async function assign(
   const known = await readAll(store, [...new Set([...groups.keys(), ...looks])], keysIn(facts));
   const assigned: Assigned[] = [];
   for (const [id, group] of groups) {
-    const loaded = resolve(known, id);
+    const place = follow(known, id);
+    const { loaded } = place;
     // What names a case that does not exist opens none: a late status of something long erased, or a mistake.
     if (!loaded && group.every(({ subject }) => subject.startsWith('case:'))) continue;
     assigned.push(
       loaded
         ? await assignKnown(store, policy, known, loaded, group)
-        : await assignNew(store, policy, known, id, group, assigned),
+        : await assignNew(store, policy, known, place, group, assigned),
     );
   }
   for (const id of looks) {
-    const loaded = resolve(known, id);
+    const { loaded } = follow(known, id);
     if (loaded) assigned.push({ id: loaded.state.id, facts: [], loaded, claimed: loaded.state.claimed });
   }
   return united(assigned);
@@ -196,7 +164,7 @@ export async function readCases(
   const known = await readAll(store, ids, []);
   return new Map(
     ids.flatMap((id): [CaseId, Case][] => {
-      const loaded = resolve(known, id);
+      const { loaded } = follow(known, id);
       return loaded ? [[id, loaded.state]] : [];
     }),
   );

@@ -8,7 +8,8 @@ import type { Outstanding } from '../domain/outstanding.ts';
 import type { Policy } from '../domain/policy.ts';
 import { between, hasCome, type Instant, plus, type Span, seconds } from '../domain/time.ts';
 import type { CaseStore, Delivery, Look, Queues } from '../ports.ts';
-import { type Assigned, assign, type Loaded } from './find.ts';
+import { type Assigned, assign } from './find.ts';
+import type { Loaded } from './follow.ts';
 import { findIncidents } from './incidents.ts';
 import { newLegs } from './leg-pointers.ts';
 import { leftPlaces, settledIn } from './slots.ts';
@@ -63,6 +64,7 @@ interface Change extends Handled {
   readonly record: readonly Fact[];
   readonly facts: readonly Fact[];
   readonly younger: readonly Loaded[];
+  readonly instead: CaseId | undefined;
 }
 
 /** What a younger case brings along when it is folded in. */
@@ -125,6 +127,7 @@ async function change({ store }: CaseWork, policy: Policy, now: Instant, work: A
     decided: settled.decided,
     refolded: absorbed.refolded,
     younger,
+    instead: work.instead,
   };
 }
 
@@ -190,8 +193,9 @@ export async function handle(ports: CaseWork, policy: Policy, input: Input, now:
       active,
       async (c) => {
         // Before the commit: what is tried again after it is no news any more.
-        for (const leg of newLegs(c.before?.state, c.applied)) await ports.store.pointConversation(leg, c.id);
-        const write = { expected: c.before?.version ?? 0, lookAt: c.lookAt };
+        for (const leg of newLegs(c.id, c.before?.state, c.applied))
+          await ports.store.pointConversation(leg, c.id);
+        const write = { expected: c.before?.version ?? 0, lookAt: c.lookAt, instead: c.instead };
         if ((await ports.store.commit(c.after, write)) === 'committed') done.push(c);
         else if (attempt < MOST_ATTEMPTS) again.push(c);
         else throw new Error(`case ${c.id} changed under ${MOST_ATTEMPTS} attempts`);

@@ -45,6 +45,11 @@ export function createMemoryTable(): MemoryTable {
     return { kind: 'case', state: Case.parse(JSON.parse(state)), version, ...(lookAt ? { lookAt } : {}) };
   };
 
+  const isFree = (id: CaseId, instead: CaseId | undefined): boolean => {
+    const row = rows.get(id);
+    return row === undefined || ('to' in row && row.to === instead);
+  };
+
   const cases = (): Case[] =>
     [...rows.keys()].flatMap((id) => {
       const entry = entryOf(id);
@@ -77,10 +82,10 @@ export function createMemoryTable(): MemoryTable {
         events.set(id, history);
       }
     },
-    async commit(state, { expected, lookAt }) {
+    async commit(state, { expected, lookAt, instead }) {
       const row = rows.get(state.id);
-      const version = row === undefined ? 0 : 'to' in row ? -1 : row.version;
-      if (version !== expected) return 'conflict';
+      const version = row && 'version' in row ? row.version : 0;
+      if (version !== expected || (expected === 0 && !isFree(state.id, instead))) return 'conflict';
       rows.set(state.id, { state: JSON.stringify(state), version: expected + 1, lookAt });
       return 'committed';
     },
@@ -90,8 +95,8 @@ export function createMemoryTable(): MemoryTable {
         throw new Error(`case ${younger.state.id} changed while it was folded into ${to}`);
       rows.set(younger.state.id, { to });
     },
-    async pointConversation(own, to) {
-      if (!rows.has(own)) rows.set(own, { to });
+    async pointConversation(own, to, instead) {
+      if (isFree(own, instead)) rows.set(own, { to });
     },
     async claimCustomer(key, id, instead) {
       const holder = customers.get(key);

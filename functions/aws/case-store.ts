@@ -64,6 +64,11 @@ export function createCaseStore(db: DynamoDBClient, table: string, shards: numbe
     }
   }
 
+  const putIfFree = (item: Item, instead: CaseId | undefined): Promise<boolean> =>
+    instead === undefined
+      ? putIf(item, 'attribute_not_exists(pk)')
+      : putIf(item, 'attribute_not_exists(pk) OR joined = :instead', { ':instead': text(instead) });
+
   async function holderOf(key: CustomerKey): Promise<CaseId | undefined> {
     const [item] = await readItems(db, table, [customerKey(key)]);
     return item && CaseId.parse(textOf(item, 'caseId'));
@@ -117,7 +122,7 @@ export function createCaseStore(db: DynamoDBClient, table: string, shards: numbe
       await write([...items.values()]);
     },
 
-    async commit(state, { expected, lookAt }) {
+    async commit(state, { expected, lookAt, instead }) {
       const item: Item = {
         ...caseKey(state.id),
         state: text(JSON.stringify(state)),
@@ -126,7 +131,7 @@ export function createCaseStore(db: DynamoDBClient, table: string, shards: numbe
       };
       const done =
         expected === 0
-          ? await putIf(item, 'attribute_not_exists(pk)')
+          ? await putIfFree(item, instead)
           : await putIf(item, 'version = :expected', { ':expected': number(expected) });
       return done ? 'committed' : 'conflict';
     },
@@ -138,8 +143,8 @@ export function createCaseStore(db: DynamoDBClient, table: string, shards: numbe
       throw new OutsideError('CASE_CHANGED', `case ${id} changed while it was folded into ${to}`, 'later');
     },
 
-    async pointConversation(own, to) {
-      await putIf(pointer(own, to), 'attribute_not_exists(pk)');
+    async pointConversation(own, to, instead) {
+      await putIfFree(pointer(own, to), instead);
     },
 
     async claimCustomer(key, id, instead) {

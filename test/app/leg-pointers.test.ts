@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readCases } from '../../functions/app/find.ts';
 import { handle } from '../../functions/app/handle.ts';
@@ -39,16 +40,13 @@ function desk() {
   const quiet = { deliver: async () => {}, wake: async () => {} };
   const factsIn = (payload: object): Fact[] =>
     readEnvelope(payload as never, 0).flatMap(({ events }) => events.map(factOf));
+  const handles = (facts: readonly Fact[]) =>
+    handle({ store: table, queues: quiet }, policy, { facts, looks: [] }, at('12:00'));
   return {
     table,
+    handles,
     takes: async (...payloads: readonly object[]) => {
-      for (const payload of payloads)
-        await handle(
-          { store: table, queues: quiet },
-          policy,
-          { facts: factsIn(payload), looks: [] },
-          at('12:00'),
-        );
+      for (const payload of payloads) await handles(factsIn(payload));
     },
     caseOf: async (contact: string) => {
       const id = caseIdOf(contact);
@@ -92,11 +90,63 @@ test('the legs of a call that Baton places are no conversations', () => {
   const data = { promise: 'p_1', attempt: 1, leg: 'agent', why: 'over' };
   const released = fact({ type: 'promise.released', time: at('12:00'), data });
   expect(released.data).toHaveProperty('leg');
-  expect(newLegs(undefined, [released])).toEqual([]);
+  expect(newLegs(caseIdOf('call-1'), undefined, [released])).toEqual([]);
 });
 
 test('a part under the name of a case points nowhere', async () => {
   const d = desk();
   await d.takes(contactEvent('QUEUED', '1:00', { id: 'case:case_x', first: 'a', queue: ['q', '1:00'] }));
   expect(await d.caseOf('a')).toBe(caseIdOf('a'));
+});
+
+const kim = { phone: '+15555550101' };
+const started = (subject: string, customer?: object) =>
+  fact({
+    type: 'interaction.started',
+    time: at('12:00'),
+    data: { channel: 'voice', ...(customer ? { customer } : {}) },
+    subject,
+    id: `start-${subject}`,
+  });
+const connected = (subject: string, leg: string, customer?: object) =>
+  fact({
+    type: 'interaction.connected',
+    time: at('12:00'),
+    data: { agent: { id: 'ann' }, leg, ...(customer ? { customer } : {}) },
+    subject,
+    id: `agent-${subject}`,
+  });
+
+test.each([
+  ['whose part bears the name of the case', [started('t', kim), connected('k', 't', kim)]],
+  ['each of which is told of as a part of the other', [connected('t', 'k'), connected('k', 't')]],
+])('a conversation under two names, %s, has one case', async (_, facts) => {
+  const d = desk();
+  expect((await d.handles(facts)).failed).toEqual([]);
+  expect(d.table.cases()).toHaveLength(1);
+  expect(await d.caseOf('t')).toBe(await d.caseOf('k'));
+});
+
+test('wherever pointers have come to lead, at nothing or round in a circle, what happens has a case', async () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const name = fc.constantFrom(...names);
+  const happens = fc.record({ subject: name, known: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(name, name)),
+      fc.array(fc.array(happens)),
+      async (pointers, batches) => {
+        const d = desk();
+        for (const [from, to] of pointers) await d.table.pointConversation(caseIdOf(from), caseIdOf(to));
+        for (const batch of batches) {
+          const facts = batch.map(({ subject, known }) => started(subject, known ? kim : undefined));
+          // Two cases that turn out to be one are joined in two steps, of which the queue tries the second again.
+          const { failed } = await d.handles(facts);
+          expect((await d.handles(failed.flatMap((one) => one.facts))).failed).toEqual([]);
+        }
+        for (const { subject } of batches.flat()) expect(await d.caseOf(subject)).toBeDefined();
+      },
+    ),
+    { numRuns: 80 },
+  );
 });

@@ -117,6 +117,20 @@ describe.each(implementations)('the table %s', (_, make) => {
     expect(await table.commit(opened(second), { expected: 0 })).toBe('conflict');
   });
 
+  test('a pointer gives way to a case or another pointer only where it is known to lead', async () => {
+    const third = caseIdOf('call-3');
+    await table.pointConversation(second, first);
+    expect(await table.commit(opened(second), { expected: 0, instead: third })).toBe('conflict');
+    await table.pointConversation(second, third, third);
+    expect(await read(second)).toEqual({ kind: 'joined', to: first });
+    await table.pointConversation(second, third, first);
+    expect(await read(second)).toEqual({ kind: 'joined', to: third });
+    expect(await table.commit(opened(second), { expected: 0, instead: third })).toBe('committed');
+    await table.pointConversation(second, first, third);
+    expect(await read(second)).toEqual({ kind: 'case', state: opened(second), version: 1 });
+    expect(await table.commit(opened(second), { expected: 0, instead: third })).toBe('conflict');
+  });
+
   test('a case becomes a pointer only as it was read', async () => {
     await table.commit(opened(second), { expected: 0 });
     const younger = await read(second);

@@ -1,6 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eraseStretch } from '../../functions/app/erase.ts';
+import { readCases } from '../../functions/app/find.ts';
 import { handle } from '../../functions/app/handle.ts';
 import { caseIdOf } from '../../functions/app/identity.ts';
 import { createCaseStore } from '../../functions/aws/case-store.ts';
@@ -157,5 +158,24 @@ describe('erasing a number', () => {
     const { cases } = await d.erase(KIM, false, late);
     expect(cases.find((one) => one.case === caseIdOf('one'))?.outcome).toBe('changed');
     expect((await d.store.read({ cases: [caseIdOf('one')], customers: [] })).entries.size).toBe(1);
+  });
+
+  test('takes nothing from a conversation that was joined to a case while that was removed', async () => {
+    const d = await twoCustomers();
+    const joined: Erasure = {
+      ...d.ports.erasure,
+      async removeState(id, version) {
+        if (id === caseIdOf('one')) await d.store.pointConversation(caseIdOf('new'), id);
+        return await d.ports.erasure.removeState(id, version);
+      },
+    };
+    await d.erase(KIM, false, joined);
+    for (const one of [
+      starts('new', '09:40'),
+      says('new', '09:45', 'interaction.ended', { outcome: 'dropped' }),
+    ])
+      expect((await d.take('09:45', one)).failed).toEqual([]);
+    const standing = await readCases(d.store, [caseIdOf('new')]);
+    expect(standing.get(caseIdOf('new'))?.interactions).toHaveLength(1);
   });
 });
