@@ -2,12 +2,14 @@ import type { Case } from './case.ts';
 import { interactionOf } from './contact.ts';
 import type { Customer } from './customer/known.ts';
 import type { Fact, FactType } from './event.ts';
+import { sortedOnce } from './history.ts';
 import type { Policy } from './policy.ts';
 
 /**
  * Calls that show one of the centre's own numbers as the caller's: those that Baton places to agents, as a phone system
  * sees them come in, and those of agents behind the main number. They are no conversation and no hand-off (contract,
- * section 1): they are kept, and open no case as long as nothing else says who the customer is.
+ * section 1): they are kept, and open no case as long as nothing else says who the customer is. Only what begins with
+ * such a number is one: a customer who withholds theirs may be transferred by a line that shows the centre's.
  */
 
 /** The numbers that a policy names as the centre's own. */
@@ -41,17 +43,34 @@ const OF_THE_LINE: ReadonlySet<FactType> = new Set([
   'customer.identified',
 ]);
 
+/** What is told of a case, not of a line, is no call of the centre's. */
 export const showsOwnNumber = (fact: Fact): boolean =>
-  OF_THE_LINE.has(fact.type) && customerIn(fact)?.centre !== undefined;
+  OF_THE_LINE.has(fact.type) && customerIn(fact)?.centre !== undefined && !fact.subject.startsWith('case:');
+
+/** From here on somebody waits or talks: a number that is shown later is that of another line. */
+const HANDLES: ReadonlySet<FactType> = new Set([
+  'interaction.queued',
+  'interaction.connected',
+  'interaction.transferred',
+]);
+
+const isHandled = (state: Case, conversation: string): boolean => {
+  const line = interactionOf(state, conversation);
+  return line !== undefined && (line.connectedBefore || line.queuedAt !== undefined);
+};
 
 const isNamed = (customer: Customer | undefined): boolean =>
   customer?.phone !== undefined || customer?.externalId !== undefined;
 
 /** Of a whole history, the conversations that are the centre's own calls: none, once a customer is named. */
-export const ownCallsIn = (history: readonly Fact[]): string[] =>
-  history.some((fact) => isNamed(customerIn(fact)))
-    ? []
-    : [...new Set(history.filter(showsOwnNumber).map(({ subject }) => subject))];
+export function ownCallsIn(history: readonly Fact[]): string[] {
+  if (!history.some(showsOwnNumber) || history.some((fact) => isNamed(customerIn(fact)))) return [];
+  const isOwn = new Map<string, boolean>();
+  for (const fact of sortedOnce(history))
+    if (!isOwn.has(fact.subject) && (HANDLES.has(fact.type) || showsOwnNumber(fact)))
+      isOwn.set(fact.subject, showsOwnNumber(fact));
+  return [...isOwn].filter(([, own]) => own).map(([conversation]) => conversation);
+}
 
 /** Learnt too late: it was taken for a customer's call until now, or is a customer's after all. */
 export const turnsOwnCall = (state: Case, fact: Fact): boolean =>
@@ -60,11 +79,14 @@ export const turnsOwnCall = (state: Case, fact: Fact): boolean =>
     : showsOwnNumber(fact) &&
       !isNamed(state.customer) &&
       !state.ownCalls.includes(fact.subject) &&
-      interactionOf(state, fact.subject) !== undefined;
+      interactionOf(state, fact.subject) !== undefined &&
+      !isHandled(state, fact.subject);
 
 /** The case before these facts are taken into it, none of which turns it. */
 export function knowingOwnCalls(state: Case, facts: readonly Fact[]): Case {
-  const more = isNamed(state.customer) ? [] : ownCallsIn(facts);
+  const more = isNamed(state.customer)
+    ? []
+    : ownCallsIn(facts).filter((conversation) => !isHandled(state, conversation));
   return more.length === 0 ? state : { ...state, ownCalls: [...new Set([...state.ownCalls, ...more])] };
 }
 

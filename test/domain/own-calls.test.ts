@@ -15,15 +15,15 @@ const heard = (wall: string, type: Fact['type'], data: object = {}): Fact =>
   withoutOwnNumber(fact({ time: at(wall), type, data: { ...data } }), ownNumbersOf(policy));
 const started = (customer?: object) =>
   heard('10:00', 'interaction.started', { channel: 'voice', ...(customer ? { customer } : {}) });
-const identified = (customer: object) => heard('10:02', 'customer.identified', { customer });
+const identified = (customer: object, wall = '10:02') => heard(wall, 'customer.identified', { customer });
 const ON = [
   heard('10:01', 'interaction.connected', { agent: '7001' }),
   heard('10:03', 'interaction.transferred', { to: { agent: '7002' } }),
   heard('10:04', 'interaction.ended', { outcome: 'dropped' }),
 ];
-/** Who it is may be said at once, or while they talk. */
+/** Which number calls may be said at once, or before anybody answers. */
 const TOLD_AT_ONCE = [started({ phone: OWN }), ...ON];
-const TOLD_LATER = [started(), ...ON, identified({ phone: OWN })];
+const TOLD_LATER = [started(), ...ON, identified({ phone: OWN }, '10:00:30')];
 
 function folded(batches: readonly (readonly Fact[])[]) {
   const seen: Fact[] = [];
@@ -45,7 +45,7 @@ const anyWay = (facts: readonly Fact[]) =>
 describe('a call that shows one of the centre’s own numbers', () => {
   test.each([
     ['at once', TOLD_AT_ONCE],
-    ['while they talk', TOLD_LATER],
+    ['before anybody answers', TOLD_LATER],
   ])('opens no case, in whatever order it is told, and the number is told %s', (_, facts) => {
     const expected = comparable(folded([facts]));
     expect(expected).toMatchObject({
@@ -73,6 +73,31 @@ describe('a call that shows one of the centre’s own numbers', () => {
     const facts = [...TOLD_AT_ONCE, identified(customer)];
     const expected = comparable(folded([facts]));
     expect(expected).toMatchObject({ ownCalls: [], customer, handoffs: [{ to: '7002' }], drops: [{}] });
+    fc.assert(
+      fc.property(anyWay(facts), (batches) => {
+        expect(comparable(folded(batches))).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each([
+    ['waits', [heard('10:01', 'interaction.queued', { queue: 'cards' })], 0],
+    ['talks', [heard('10:01', 'interaction.connected', { agent: '7001' })], 0],
+    ['is transferred', [heard('10:01', 'interaction.transferred', { to: { queue: 'cards' } })], 1],
+  ])('is still a customer’s who withholds theirs and %s before a line shows it', (_, before, handoffs) => {
+    const shown = { customer: { phone: OWN } };
+    const facts = [
+      started(),
+      ...before,
+      heard('10:02', 'interaction.transferred', { to: { queue: 'fraud' }, ...shown }),
+      heard('10:03', 'interaction.connected', { agent: '7002', ...shown }),
+      identified({ phone: OWN }, '10:04'),
+    ];
+    const expected = comparable(folded([facts]));
+    expect(expected).toMatchObject({ openedAt: at('10:00'), ownCalls: [], customer: {} });
+    expect(expected.interactions).toMatchObject([{ state: 'connected', agent: '7002' }]);
+    expect(expected.handoffs).toHaveLength(handoffs + 1);
     fc.assert(
       fc.property(anyWay(facts), (batches) => {
         expect(comparable(folded(batches))).toEqual(expected);
