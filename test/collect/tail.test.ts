@@ -39,6 +39,10 @@ function aLog(name = 'queue_log') {
     file,
     said,
     write,
+    copy(from: string, to: string): void {
+      copyFileSync(file + from, file + to);
+      write('', to);
+    },
     rename: (from: string, to: string) => renameSync(file + from, file + to),
     async reads(): Promise<string> {
       await tail.read({
@@ -97,6 +101,79 @@ describe('a log that is rotated', () => {
       expect(log.said).toEqual([]);
     },
   );
+
+  test.each([
+    ['queue_log', ['.2', '.1']],
+    ['queue_log', ['.1790000000', '.1790000001']],
+    ['queue_log', ['-20261123', '-20261124']],
+    ['queue_log', ['-2026112317', '-2026112318']],
+    ['queue_log', ['-20261123-1732', '-20261123T173300Z']],
+    ['queue_log', ['.2026-11-23', '_2026-W48']],
+    ['Master.csv', ['.2026-11-23-17-32-00', '-20261124']],
+  ])('%s%j: these are what a rotation makes of it', async (name, suffixes) => {
+    const log = await begun(name);
+    for (const suffix of suffixes) {
+      log.write(`${suffix}\n`);
+      log.rename('', suffix);
+    }
+    log.write('Z\n');
+    expect(await log.reads()).toBe([...suffixes, 'Z'].join(' '));
+  });
+
+  test('before its extension too', async () => {
+    const log = await begun('Master.csv');
+    log.write('B\n');
+    renameSync(log.file, join(log.folder, 'Master-20261123.csv'));
+    log.write('C\n');
+    renameSync(log.file, join(log.folder, 'Master.1.csv'));
+    log.write('D\n');
+    expect(await log.reads()).toBe('B C D');
+    expect(log.said).toEqual([]);
+  });
+
+  test.each(['.bak', '~', '.~1~', '.old', '2', '-copy', '.1.orig', '.20261123.bak', '.1~'])(
+    'beside a copy %s of it: nothing is read twice',
+    async (suffix) => {
+      const log = await begun();
+      log.write('B\n');
+      copyFileSync(log.file, log.file + suffix);
+      log.write('from elsewhere\n', suffix);
+      log.rename('', '.1');
+      log.write('C\n');
+      expect(await log.reads()).toBe('B C');
+      expect(log.said).toEqual([]);
+    },
+  );
+
+  test('is moved away by hand, to whatever name: the rest of it is read', async () => {
+    const log = await begun();
+    log.write('B\n');
+    log.rename('', '.old');
+    log.write('C\n');
+    expect(await log.reads()).toBe('B C');
+    expect(log.said).toEqual([]);
+  });
+
+  test('is copied to the name of a rotation, before and after it is rotated: nothing is read twice', async () => {
+    const log = await begun();
+    log.write('B\n');
+    log.copy('', '-20261123');
+    log.write('C\n');
+    log.rename('', '.3');
+    log.write('D\n');
+    log.copy('', '-20261124');
+    log.write('E\n');
+    log.rename('', '.2');
+    log.copy('.2', '-20261125');
+    log.write('F\n');
+    log.rename('', '.1');
+    log.write('G\n');
+    log.copy('', '-20261126');
+    expect(await log.reads()).toBe('B C D E F G');
+    log.write('H\n');
+    expect(await log.reads()).toBe('H');
+    expect(log.said).toEqual([]);
+  });
 
   test('is written to under its old name until the new one has a line, and nothing of it is lost', async () => {
     const log = await begun();
@@ -164,7 +241,7 @@ describe('a log that is rotated', () => {
   });
 
   test('as often as it may be, with any restarts: each line is read once, in order', async () => {
-    const steps = fc.array(fc.constantFrom('write', 'rotate', 'read', 'restart'), { maxLength: 25 });
+    const steps = fc.array(fc.constantFrom('write', 'rotate', 'read', 'restart', 'copy'), { maxLength: 25 });
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
         const log = aLog();
@@ -172,10 +249,12 @@ describe('a log that is rotated', () => {
         const lines: string[] = [await log.reads()];
         let written = 0;
         let rotations = 0;
+        let copies = 0;
         for (const step of all) {
           if (step === 'write') log.write(`${++written}\n`);
           if (step === 'read') lines.push(await log.reads());
           if (step === 'restart') log.startsAgain();
+          if (step === 'copy') log.copy('', `.${++copies}`);
           if (step !== 'rotate') continue;
           log.rename('', `-${++rotations}`);
           log.write('');

@@ -1,7 +1,7 @@
 import { access, constants, type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as z from 'zod';
-import { type LogFile, logFileAt, movedAway } from './log-files.ts';
+import { type LogFile, logFileAt, movedAway, withoutCopies } from './log-files.ts';
 
 /** How far a log has been read: which file it was, how many bytes of it, and when it had last been written to then. */
 export const LogMark = z.object({
@@ -59,12 +59,14 @@ export function tailOf(file: string, from: LogMark | undefined) {
 
   /** Reads what was the log before `now`, file by file; answers true once `now` is next. */
   async function caughtUp(at: LogMark, now: LogFile | undefined, reading: Reading): Promise<boolean> {
-    const { logs, compressed } = await movedAway(file);
-    const marked = logs.find((one) => isMarked(at, one));
+    const { all, logs, compressed } = await movedAway(file);
+    const marked = all.find((one) => isMarked(at, one));
     if (marked) await readOn(marked.name, reading);
     if (!reading.more()) return false;
     const since = marked?.written ?? at.written ?? Number.POSITIVE_INFINITY;
-    const next = logs.find((one) => one !== marked && one.written > since) ?? now;
+    const later = logs.filter((one) => one !== marked && one.written > since);
+    const known = [marked, now].filter((one) => one !== undefined);
+    const [next = now] = await withoutCopies(known, later);
     // Whoever writes it goes on in the old file until the log is opened anew, and never after the first line in the new one.
     if (next === undefined || (next === now && now.size === 0 && marked)) return false;
     const isLast = next === now;
