@@ -10,8 +10,9 @@ import { amiSession } from './ami-session.ts';
 import type { Follower } from './collector.ts';
 import type { Line } from './connection.ts';
 import { stayConnected } from './connection.ts';
+import { followedLog } from './followed-log.ts';
 import { byOurClock, clockInWords, clockOf, ServerClock } from './server-clock.ts';
-import { LogMark, tailOf } from './tail.ts';
+import { LogMark } from './tail.ts';
 
 /** Its own state, which it has written itself; another version begins anew. */
 const Followed = z.object({
@@ -44,24 +45,22 @@ const LOG_BEHIND_MS = 100;
 export function followAsterisk(options: FollowAsterisk, before: unknown): Follower {
   const followed = Followed.safeParse(before).data;
   const reader = asteriskReader(options, followed?.reader);
-  const tail = options.queueLog === undefined ? undefined : tailOf(options.queueLog, followed?.log);
+  const log = options.queueLog === undefined ? undefined : followedLog(options.queueLog, followed?.log);
   let clock: ServerClock = followed?.clock ?? { aheadMs: 0 };
   let isConnected = false;
-  /** Why the log is not read. */
-  let logFault: string | undefined = 'not read yet';
   let heardAt = Date.now();
   /** Callers of whom each route has told that they wait, while both were there. */
   const waited = { ami: 0, log: 0 };
 
   return {
-    save: () => ({ version: 1, reader: reader.save(), log: tail?.mark(), clock }),
+    save: () => ({ version: 1, reader: reader.save(), log: log?.mark(), clock }),
     pass: (now) => byOurClock(reader.pass(now - heardAt), clock),
     health() {
       const { open, unknownWords, unknownLogWords } = reader.standing();
       const unknown = counted({ ...unknownWords, ...unknownLogWords });
       return [
         isConnected ? 'manager interface connected' : 'MANAGER INTERFACE NOT CONNECTED',
-        tail === undefined ? 'no queue log' : logFault ? `QUEUE LOG: ${logFault}` : 'queue log read',
+        log === undefined ? 'no queue log' : log.fault() ? `QUEUE LOG: ${log.fault()}` : 'queue log read',
         `${open} calls open`,
         ...(waited.ami === 0 && waited.log >= DEAF_AFTER ? [DEAF] : []),
         ...[clockInWords(clock)].filter((words) => words !== undefined),
@@ -82,19 +81,11 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
       let reading: Promise<void> = Promise.resolve();
       const readLog = (): Promise<void> => {
         reading = reading.then(async () => {
-          if (tail === undefined || isFull()) return;
-          const isNew = tail.mark() === undefined;
-          const fault = await tail
-            .read({
-              take: heardLine,
-              more: () => !isFull(),
-              say: (what) => say(`${options.queueLog}: ${what}`),
-            })
-            .then((isThere) => (isThere ? undefined : 'there is no such log (yet)'), whyUnread);
-          if (fault !== undefined && fault !== logFault) say(`${options.queueLog}: ${fault}`);
-          logFault = fault;
+          if (log === undefined || isFull()) return;
+          const isNew = log.mark() === undefined;
+          await log.read(heardLine, { isFull, say });
           // Where it begins is written down at once: from there on nothing is missed.
-          if (isNew && tail.mark() !== undefined) take([]);
+          if (isNew && log.mark() !== undefined) take([]);
         });
         return reading;
       };
@@ -127,7 +118,7 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
               for (const { block, at } of held ?? []) heardBlock(block, at);
               held = undefined;
             };
-            const settled = tail === undefined ? undefined : wait(LOG_BEHIND_MS, undefined, { signal });
+            const settled = log === undefined ? undefined : wait(LOG_BEHIND_MS, undefined, { signal });
             Promise.resolve(settled)
               .then(readLog)
               .then(caughtUp, (error: unknown) => line.drop(`queue log: ${error}`));
@@ -152,12 +143,4 @@ export function followAsterisk(options: FollowAsterisk, before: unknown): Follow
       await Promise.all([poll(), stayConnected({ ...connecting, say: told }, begin)]);
     },
   };
-}
-
-/** The manager interface is followed all the same, and the log is tried again: it is read on once it may be. */
-function whyUnread(error: unknown): string {
-  if (!(error instanceof Error && 'code' in error)) throw error;
-  return error.code === 'EACCES' || error.code === 'EPERM'
-    ? `this user may not read it (${error.code}): put it into the group that owns the log`
-    : `it cannot be read (${error.code})`;
 }

@@ -16,8 +16,9 @@ import type { Line } from './connection.ts';
 import { stayConnected } from './connection.ts';
 import type { SocketSession } from './event-socket-session.ts';
 import { eventSocketSession } from './event-socket-session.ts';
+import { followedLog } from './followed-log.ts';
 import { askingForLists } from './freeswitch-lists.ts';
-import { LogMark, tailOf } from './tail.ts';
+import { LogMark } from './tail.ts';
 
 /** Its own state, which it has written itself; another version begins anew. */
 const Followed = FollowedCalls.extend({
@@ -46,18 +47,17 @@ export function followFreeswitch(options: FollowFreeswitch, before: unknown): Fo
   const { source, country, timeZone = 'UTC' } = options;
   const followed = Followed.safeParse(before).data;
   const reader = freeswitchReader(options);
-  const tail = options.cdr === undefined ? undefined : tailOf(options.cdr, followed?.cdr);
+  const cdr = options.cdr === undefined ? undefined : followedLog(options.cdr, followed?.cdr);
   const calls = followedCalls(
     followed,
     { source, readCaller: callerReader(country) },
-    tail !== undefined,
+    cdr !== undefined,
     Date.now(),
   );
   const unknownKinds: Record<string, number> = {};
   let core = followed?.core;
   let standing: 'EVENT SOCKET NOT CONNECTED' | 'MOD_CALLCENTER DOES NOT ANSWER' | 'event socket connected' =
     'EVENT SOCKET NOT CONNECTED';
-  let cdrTrouble: string | undefined;
 
   function eventsOf(fields: Fields): readonly CloudEvent[] {
     const readings = reader.read({ form: 'event', fields }, Date.now());
@@ -73,19 +73,12 @@ export function followFreeswitch(options: FollowFreeswitch, before: unknown): Fo
     }
   }
 
-  async function readRows({ take, isFull, say }: FollowerPorts): Promise<void> {
-    if (tail === undefined || isFull()) return;
-    const before = tail.mark();
-    const trouble = await tail
-      .read({ take: rowRead, more: () => !isFull(), say: (what) => say(`${options.cdr}: ${what}`) })
-      .then(
-        (isThere) => (isThere ? undefined : 'there is no such file (yet)'),
-        (error: NodeJS.ErrnoException) => `cannot be read (${error.code ?? error.message})`,
-      );
-    if (trouble !== undefined && trouble !== cdrTrouble) say(`${options.cdr}: ${trouble}`);
-    cdrTrouble = trouble;
-    const { inode, offset } = tail.mark() ?? {};
-    if (before?.inode !== inode || before?.offset !== offset) take([]);
+  async function readRows(ports: FollowerPorts): Promise<void> {
+    if (cdr === undefined || ports.isFull()) return;
+    const before = cdr.mark();
+    await cdr.read(rowRead, ports);
+    const { inode, offset } = cdr.mark() ?? {};
+    if (before?.inode !== inode || before?.offset !== offset) ports.take([]);
   }
 
   function begin(line: Line, { take, say }: FollowerPorts): SocketSession {
@@ -133,24 +126,20 @@ export function followFreeswitch(options: FollowFreeswitch, before: unknown): Fo
   }
 
   return {
-    save: () => ({ version: 1, core, cdr: tail?.mark(), ...calls.save() }),
+    save: () => ({ version: 1, core, cdr: cdr?.mark(), ...calls.save() }),
     pass: (now) => calls.pass(now),
     health: () =>
       [
         standing,
         `${calls.open()} callers in queues`,
-        tail === undefined
-          ? 'no CDR file'
-          : cdrTrouble === undefined
-            ? 'CDR file read'
-            : `CDR FILE: ${cdrTrouble}`,
+        cdr === undefined ? 'no CDR file' : cdr.fault() ? `CDR FILE: ${cdr.fault()}` : 'CDR file read',
         ...(Object.keys(unknownKinds).length > 0 ? [`unknown: ${counted(unknownKinds)}`] : []),
       ].join(', '),
     async follow(ports) {
       const { isFull, say, signal } = ports;
       await readRows(ports);
       const poll = async (): Promise<void> => {
-        while (!signal.aborted && tail !== undefined) {
+        while (!signal.aborted && cdr !== undefined) {
           await wait(CDR_EVERY_MS, undefined, { signal }).catch(() => undefined);
           await readRows(ports);
         }
