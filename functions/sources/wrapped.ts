@@ -19,9 +19,14 @@ const MOST_WRAPPERS = 4;
 export function unwrapped(payload: unknown, levels = MOST_WRAPPERS): readonly Wrapped[] | undefined {
   const wrapped = outerOf(payload);
   if (levels <= 1) return wrapped;
-  return wrapped?.flatMap(
-    (one) =>
-      unwrapped(one.inner, levels - 1)?.map((inner) => ({ ...inner, at: inner.at ?? one.at })) ?? [one],
+  // A list is sent where a sink or a forwarder gathers payloads.
+  return wrapped?.flatMap(({ inner, ...one }) =>
+    (Array.isArray(inner) ? inner : [inner]).flatMap(
+      (each: unknown) =>
+        unwrapped(each, levels - 1)?.map((within) => ({ ...within, at: within.at ?? one.at })) ?? [
+          { ...one, inner: each },
+        ],
+    ),
   );
 }
 
@@ -77,13 +82,20 @@ const FORM = /^[A-Za-z][\w.-]*=\S*$/;
 
 /**
  * What stands in a text: JSON, with what a log writes before it passed over; or a form, which is left as it is. Undefined
- * for what is neither. The parser's own message quotes what it reads, which may be personal, so it is not passed on.
+ * for what is neither.
  */
 export function contentOf(text: string): unknown {
   const trimmed = text.trim();
-  if (FORM.test(trimmed)) return trimmed;
+  return FORM.test(trimmed) ? trimmed : (jsonIn(trimmed) ?? jsonIn(text.slice(beginOf(text))));
+}
+
+/** Where an object begins, or a list of them: `[INFO] {` is an object. */
+const beginOf = (text: string): number => Math.max(0, text.search(/(\[\s*)?\{/));
+
+/** The parser's own message quotes what it reads, which may be personal, so it is not passed on. */
+function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text.slice(Math.max(0, text.indexOf('{'))));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

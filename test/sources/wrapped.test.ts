@@ -37,6 +37,16 @@ describe('a payload is taken out of', () => {
   });
 });
 
+test.each([
+  ['as it is', JSON.stringify([PAYLOAD, PAYLOAD])],
+  ['in lines of its own', JSON.stringify([PAYLOAD, PAYLOAD], null, 2)],
+  ['behind what a log writes', `2026-11-23T15:00:00Z [INFO] ${JSON.stringify([PAYLOAD, PAYLOAD])}`],
+])('of a list %s, as a sink posts it, each payload is taken', (_, body) => {
+  const one = { wrapper: 'HTTP request', inner: PAYLOAD };
+  expect(unwrapped({ headers: {}, body })).toEqual([one, one]);
+  expect(unwrapped({ Records: [{ body: `[INFO] ${TEXT}` }] })).toMatchObject([{ inner: PAYLOAD }]);
+});
+
 test('a form is left as it is, for its own system to read', () => {
   const form = 'EventType=task.created&TaskSid=WT1&TaskAttributes=%7B%22a%22%3A1%7D';
   expect(unwrapped({ headers: {}, body: `${form}\n` })).toEqual([{ wrapper: 'HTTP request', inner: form }]);
