@@ -32,6 +32,7 @@ export function rowReader(map: CsvMap, options: RowOptions): (cellIn: CellIn, pl
   const callerOf = callerReader(options.country);
   const zone = map.time.zone ?? options.timeZone ?? 'UTC';
   const timeIn = timesReader(zone);
+  const names = namesOf(map.events);
 
   function valueIn(path: string, cell: Cell, cellIn: CellIn): unknown {
     if ('constant' in cell) return cell.constant;
@@ -61,11 +62,8 @@ export function rowReader(map: CsvMap, options: RowOptions): (cellIn: CellIn, pl
     return found === 'ignore' ? [] : [{ type: found, after: [], when: [], data: {} }];
   }
 
-  function eventOf(
-    { type, time: own, after, data: more }: EventOfRow,
-    cellIn: CellIn,
-    order: number,
-  ): CloudEvent {
+  function eventOf(told: EventOfRow, cellIn: CellIn, order: number): CloudEvent {
+    const { type, time: own, after, data: more } = told;
     const at = timeIn(own ?? map.time, cellIn) + passed(after, UNITS_MS[map.durations], cellIn);
     const fields = Object.entries({ ...map.data, ...map.types[type], ...more });
     const columnOf = (path: string): string | undefined => {
@@ -84,7 +82,7 @@ export function rowReader(map: CsvMap, options: RowOptions): (cellIn: CellIn, pl
     // Its data are checked below.
     const event = {
       specversion: '1.0',
-      id: id === '' ? content : map.events === undefined ? id : `${id}:${type}:${at}`,
+      id: id === '' ? content : map.events === undefined ? id : `${id}:${names.get(told)}:${at}`,
       source: options.source,
       type,
       time: new Date(at + options.shift).toISOString(),
@@ -108,6 +106,15 @@ export function rowReader(map: CsvMap, options: RowOptions): (cellIn: CellIn, pl
     }
   };
 }
+
+/** What tells the events of a row apart: the second transfer may be at the moment of the first. */
+const namesOf = (events: readonly EventOfRow[] = []): ReadonlyMap<EventOfRow, string> =>
+  new Map(
+    events.map((event, i) => {
+      const before = events.slice(0, i).filter(({ type }) => type === event.type).length;
+      return [event, before === 0 ? event.type : `${event.type}.${before + 1}`];
+    }),
+  );
 
 function partsOf(text: string, { split, take }: Extract<Cell, { split: string }>): unknown {
   const parts = text

@@ -100,6 +100,29 @@ interaction_id,call_type,start_time,end_time,customer_phone_number,talk_time,wai
     ]);
   });
 
+  test('two hand-offs of one moment are two, each under an id of its own', () => {
+    const map = `
+time: { column: at }
+subject: call
+id: call
+events:
+  - type: interaction.transferred
+    data: { to.queue: first }
+  - type: interaction.connected
+    data: { agent.id: agent }
+  - type: interaction.transferred
+    when: { column: second, isNot: [""] }
+    data: { to.queue: second }
+`;
+    const { lines, events } = converted(map, 'call,at,first,agent,second\n7a,2026-11-23 15:00:00,a,ada,b\n');
+    expect(lines).toEqual([
+      '15:00:00 transferred to a',
+      '15:00:00 connected by ada',
+      '15:00:00 transferred to b',
+    ]);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(3);
+  });
+
   test('RingCentral: date and time apart, twelve hours, and no id of the call', () => {
     const { lines, events } = converted(
       `
