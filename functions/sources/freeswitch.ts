@@ -24,7 +24,7 @@ export interface FreeswitchOptions {
  * | `bridge-agent-start` | `interaction.connected` |
  * | `member-queue-end`, `Terminated` | `interaction.ended`, `completed`; `interaction.transferred` if its cause is a transfer |
  * | `member-queue-end`, `Cancel` | `interaction.ended`, `abandoned`: by the customer (`BREAK_OUT`) or the system |
- * | either, with a cause that is no wish of anybody's | `interaction.ended`, `dropped` |
+ * | either, with a cause of either channel that is no wish of anybody's | `interaction.ended`, `dropped` |
  * | the same channel in another queue | a hand-off, which the fold sees |
  * | `CHANNEL_HOLD`, `CHANNEL_UNHOLD` of a caller in a queue | `interaction.held`, `interaction.resumed` |
  * | a call's record | the same, all at once |

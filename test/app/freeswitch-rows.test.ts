@@ -5,7 +5,7 @@ import { factOf } from '../../functions/sources/event-bridge.ts';
 import { callRowOf } from '../../functions/sources/freeswitch/call-row.ts';
 import { FollowedCalls, followedCalls } from '../../functions/sources/freeswitch/followed-calls.ts';
 import { switchRecordReader } from '../../functions/sources/freeswitch/records.ts';
-import { BEGAN, caller } from '../sources/make-freeswitch.ts';
+import { BEGAN, caller, hungUp } from '../sources/make-freeswitch.ts';
 import { cdrRow, queueCells } from '../sources/make-switch-rows.ts';
 import { readFreeswitch } from '../sources/read-freeswitch.ts';
 import { policyOf, wall } from '../support/given.ts';
@@ -109,7 +109,8 @@ describe('a call that was followed to its end, and whose row says that', () => {
   });
 
   test('the line failed, as its queue said already: the customer is called once', async () => {
-    const failed = { at: 60, event: c.ends(60, 'DESTINATION_OUT_OF_ORDER') };
+    const failed = { at: 60, event: hungUp(c.ends(60, 'SUCCESS'), 'MEDIA_TIMEOUT') };
+    expect(await calledAfter([...talked, failed])).toEqual(ONCE);
     expect(await calledAfter([...talked, failed, rowOf('MEDIA_TIMEOUT')])).toEqual(ONCE);
   });
 

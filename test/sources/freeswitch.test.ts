@@ -4,7 +4,7 @@ import type { Case } from '../../functions/domain/case.ts';
 import { instantAt } from '../../functions/domain/time.ts';
 import { casesOf } from '../support/folded.ts';
 import { described, said } from './described-events.ts';
-import { BEGAN, caller } from './make-freeswitch.ts';
+import { BEGAN, caller, hungUp } from './make-freeswitch.ts';
 import { readFreeswitch } from './read-freeswitch.ts';
 
 const c = caller(1, 0);
@@ -41,6 +41,15 @@ describe('a caller in a queue of mod_callcenter', () => {
 
   test('whose line fails is dropped', () => {
     expect(told(c.ends(30, 'DESTINATION_OUT_OF_ORDER'))).toEqual(['ended dropped by system']);
+  });
+
+  test.each([
+    ['talked', 'MEDIA_TIMEOUT', c.ends(30, 'SUCCESS'), 'ended dropped by system'],
+    ['waited', 'MEDIA_TIMEOUT', c.cancels(30, 'BREAK_OUT'), 'ended dropped by system'],
+    ['talked', 'NORMAL_CLEARING', c.ends(30, 'SUCCESS'), 'ended completed'],
+    ['waited', 'NORMAL_CLEARING', c.cancels(30, 'BREAK_OUT'), 'ended abandoned by customer'],
+  ])('who %s, and whose own channel ended with %s', (_, cause, event, end) => {
+    expect(told(hungUp(event, cause))).toEqual([end]);
   });
 
   test('who comes back keeps their place, and it is said again that they wait', () => {

@@ -62,3 +62,6 @@ export function caller(n: number, began: number, number = '5555550121') {
     sings: (after: number) => switchEvent(at(after), 'member-sings', about('support', 1)),
   };
 }
+
+/** The same event of a caller whose own channel is over already: it says how. */
+export const hungUp = (event: string, cause: string): string => `Hangup-Cause: ${cause}\n${event}`;

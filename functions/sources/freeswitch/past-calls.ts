@@ -58,8 +58,8 @@ export function withEnd(
 const WITH_IT_MS = 5000;
 
 /**
- * mod_callcenter tells how the agent's leg was placed (`CC-Hangup-Cause`), or that the caller left: only the row of the
- * caller's own channel knows that its line failed. That is another word about the end, so it has an id of its own.
+ * mod_callcenter tells how the agent's leg was placed (`CC-Hangup-Cause`), or that the caller left, and not always how the
+ * caller's own channel ended: its row does. That is another word about the end, so it has an id of its own.
  */
 export function dropOf(row: CallRow, { end, isDropped }: PastCall): Told | undefined {
   if (end === undefined || isDropped || !hasFailed(row.cause)) return undefined;

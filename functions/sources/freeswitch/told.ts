@@ -76,7 +76,10 @@ export const connectedAs = ({ session, member, queue }: Member, at: number, agen
 type Outcome = 'completed' | 'abandoned' | 'dropped';
 type By = 'customer' | 'system';
 
-/** How a caller left a queue, by `CC-Cause`, `CC-Cancel-Reason` and the channel's own cause. */
+/**
+ * How a caller left a queue, by `CC-Cause`, `CC-Cancel-Reason` and the causes of both channels: `CC-Hangup-Cause` is how the
+ * agent's was placed, `Hangup-Cause` how the caller's own ended, if it did (mod_callcenter.c: `switch_channel_event_set_data`).
+ */
 export function leftAs(member: Member, at: number, fields: Fields): Told {
   const { session, member: leg, queue } = member;
   const ended = (outcome: Outcome, by?: By): Told => ({
@@ -103,7 +106,7 @@ export function leftAs(member: Member, at: number, fields: Fields): Told {
         leg,
       },
     };
-  if (hasFailed(cause)) return ended('dropped', 'system');
+  if (hasFailed(cause) || hasFailed(fieldOf(fields, 'hangup-cause'))) return ended('dropped', 'system');
   if (!isCancel) return ended('completed');
   const reason = (fieldOf(fields, 'cc-cancel-reason', 'cc_cancel_reason') ?? '').toUpperCase();
   const isOwnWish = how === 'abort' || reason === 'BREAK_OUT' || reason === 'EXIT_WITH_KEY';
