@@ -2,14 +2,30 @@ import { isFields } from './fields.ts';
 
 /** What may be kept of a payload that nobody has understood: its shape, and technical values that are known by their name. */
 
-/** Names whose values are words out of a list of the system's own, without case, blanks and signs. */
-const ENUMERATIONS: ReadonlySet<string> = new Set(
-  `type eventtype eventname eventversion kind subtype mediatype channeltype messagetype resourcetype objecttype topic
-  topicname channel direction status taskstatus reservationstatus callstatus action method initiationmethod
-  disconnecttype disconnectreason acdoutcome outcome provider region awsregion detailtype eventsource version
-  schemaversion apiversion hangupcause answerstate dialstatus`.split(/\s+/),
+const wordsIn = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+/** Names that only a system fills, with words of its own: without case, blanks and signs. */
+const OF_SYSTEMS = wordsIn(
+  `eventtype eventname eventsource detailtype taskstatus reservationstatus callstatus initiationmethod disconnecttype
+  disconnectreason acdoutcome hangupcause answerstate dialstatus awsregion`,
 );
 const WORD = /^[A-Za-z][\w.:{}-]{0,63}$/;
+
+/** Names that centres give to fields of their own, too: what stands there may be an illness or a person. */
+const SHARED = wordsIn(
+  'type kind subtype mediatype channeltype messagetype objecttype channel direction status action outcome',
+);
+/** What systems say there. */
+const KNOWN = wordsIn(
+  `voice call phone telephony chat sms mms email whatsapp webchat video task callback message conversation ticket event
+  notification contact agent customer bot system inbound outbound internal external incoming outgoing created updated
+  deleted started ended queued routing reserved assigned accepted rejected rescinded wrapping completed canceled
+  cancelled timeout connected disconnected connecting dialing ringing alerting held hold resumed paused transferred
+  answered unanswered missed abandoned failed busy noanswer dropped new open pending solved closed active inactive
+  waiting unknown none error success`,
+);
+
+const VERSION_NAME = /version$/i;
 const VERSION = /^v?\d{1,4}([.-]\d{1,2}){0,2}$/;
 
 const MEASURE =
@@ -32,6 +48,8 @@ const ABOUT_PEOPLE =
 const MOST_FIELDS = 40;
 const MOST_LEVELS = 6;
 
+const lettersOf = (text: string): string => text.replaceAll(/[^A-Za-z]/g, '').toLowerCase();
+
 function isTechnical(name: string, value: unknown): boolean {
   if (typeof value === 'number' && MEASURE.test(name))
     return Number.isFinite(value) && Math.abs(value) < MOST;
@@ -39,8 +57,10 @@ function isTechnical(name: string, value: unknown): boolean {
   if (typeof value !== 'string') return false;
   if (/id$/i.test(name)) return UUID.test(value);
   if (/arn$/i.test(name)) return ARN.test(value);
-  const isListed = ENUMERATIONS.has(name.replaceAll(/[^A-Za-z]/g, '').toLowerCase());
-  return isListed && (WORD.test(value) || VERSION.test(value));
+  if (VERSION_NAME.test(name)) return VERSION.test(value);
+  const plain = lettersOf(name);
+  if (OF_SYSTEMS.has(plain)) return WORD.test(value);
+  return SHARED.has(plain) && WORD.test(value) && KNOWN.has(lettersOf(value));
 }
 
 /** One entry for each value, under its path; a value that may be about a person is replaced by its kind. */

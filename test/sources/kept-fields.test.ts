@@ -82,6 +82,25 @@ describe('of what was not understood', () => {
     expect(keptFields(fields)).toEqual(fields);
   });
 
+  test('under a name that a centre may use for its own, only what systems say there is kept', () => {
+    const names = ['topic', 'channel', 'action', 'direction', 'type', 'kind', 'status', 'outcome'];
+    const others = ['method', 'provider', 'region', 'resourceType', 'version', 'topicName', 'subtype'];
+    const own = fc.constantFrom('Cancer', 'Maria', 'Bankruptcy', 'Miller', 'DIVORCED', 'kim.doe', 'O_Neill');
+    fc.assert(
+      fc.property(fc.constantFrom(...names, ...others), own, (name, one) => {
+        expect(keptFields({ [name]: one })).toEqual({ [name]: '(string)' });
+      }),
+    );
+    const said = {
+      channel: 'VOICE',
+      direction: 'inbound',
+      type: 'Ticket',
+      status: 'no-answer',
+      action: 'created',
+    };
+    expect(keptFields(said)).toEqual(said);
+  });
+
   test('a number under such a name is kept only while it is small, and a word only if it is one', () => {
     expect(keptFields({ totalCount: 15555550101, status: 'call +15555550101', type: 'Kim asks' })).toEqual({
       totalCount: '(number)',
