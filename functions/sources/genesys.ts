@@ -95,8 +95,10 @@ export function genesysSource(source: string | undefined): string {
 /** A leg of a queue or an agent may come from somebody who is asked, and carry that person's number. */
 const NAMES_THE_CUSTOMER = /^(customer|flow|attributes|contact)\b/;
 
-/** Any of these may be the first that says who the customer is. */
-/** An external contact's id is the organisation's own: it is kept with its name. */
+/**
+ * Who the customer is. Said by each leg that knows it: any may be the first. An external contact's id is the organisation's
+ * own, and is kept with its name.
+ */
 function identified(origin: Origin, { id, phone, contact, at }: Leg): CloudEvent[] {
   if (phone === undefined && contact === undefined) return [];
   const customer = {

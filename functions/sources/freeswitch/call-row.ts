@@ -1,24 +1,9 @@
 import * as z from 'zod';
 import { instantOnWall } from '../../domain/calendar/wall.ts';
 import { epochOf } from '../../domain/time.ts';
+import { COLUMNS, isChannelId } from './call-columns.ts';
 import type { Fields } from './records.ts';
 import { momentOf } from './told.ts';
-
-/** The columns that the templates of mod_cdr_csv's own configuration begin with (conf/vanilla, cdr_csv.conf.xml). */
-const COLUMNS = [
-  'caller_id_name',
-  'caller_id_number',
-  'destination_number',
-  'context',
-  'start_stamp',
-  'answer_stamp',
-  'end_stamp',
-  'duration',
-  'billsec',
-  'hangup_cause',
-  'uuid',
-  'bleg_uuid',
-] as const;
 
 type Cells = Readonly<Record<(typeof COLUMNS)[number], string>>;
 
@@ -39,7 +24,6 @@ export const CallRow = z.object({
 });
 export type CallRow = z.infer<typeof CallRow>;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const STAMP = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,9})?)/;
 
 /**
@@ -74,7 +58,7 @@ export function callRowOf(cells: readonly string[], timeZone: string, read?: num
 function cellsByName(cells: readonly string[]): Cells | undefined {
   const [idAt, beganAt] = [COLUMNS.indexOf('uuid'), COLUMNS.indexOf('start_stamp')];
   const moved = cells.findIndex(
-    (_, i) => UUID.test(cells[i + idAt] ?? '') && STAMP.test(cells[i + beganAt] ?? ''),
+    (_, i) => isChannelId(cells[i + idAt]) && STAMP.test(cells[i + beganAt] ?? ''),
   );
   if (moved < 0) return undefined;
   return Object.fromEntries(COLUMNS.map((name, i) => [name, cells[i + moved] ?? ''])) as Cells;

@@ -1,11 +1,6 @@
 import type { Row } from '../table-rows.ts';
 import { rowReader } from '../table-rows.ts';
-
-/** The columns with which the templates of mod_cdr_csv begin, and tables of mod_cdr_sqlite and mod_cdr_pg_csv have. */
-const COLUMNS = [
-  ...['caller_id_name', 'caller_id_number', 'destination_number', 'context'],
-  ...['start_stamp', 'answer_stamp', 'end_stamp', 'duration', 'billsec', 'hangup_cause', 'uuid', 'bleg_uuid'],
-];
+import { COLUMNS, isChannelId } from './call-columns.ts';
 
 /** Those of the template `asterisk`, as far as they are the same. */
 const OF_ASTERISK: Readonly<Record<string, number>> = {
@@ -21,8 +16,6 @@ const OF_ASTERISK: Readonly<Record<string, number>> = {
   uuid: 16,
 };
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Calls' records in tables that say how their columns are called, as `sqlite3 -header` and `psql` print them. */
 export const recordTable = () =>
   rowReader({ same: { xml_cdr_uuid: 'uuid' }, needed: ['uuid', 'hangup_cause'], hint: /hangup_cause/i });
@@ -35,6 +28,6 @@ export const cellsOfNamed = (row: Row): readonly string[] | undefined =>
 
 /** The cells of a row of the template `asterisk` in the order of the others. */
 export const inUsualOrder = (cells: readonly string[]): readonly string[] =>
-  UUID.test(cells[OF_ASTERISK['uuid'] ?? 0] ?? '') && !UUID.test(cells[COLUMNS.indexOf('uuid')] ?? '')
+  isChannelId(cells[OF_ASTERISK['uuid'] ?? 0]) && !isChannelId(cells[COLUMNS.indexOf('uuid')])
     ? COLUMNS.map((name) => cells[OF_ASTERISK[name] ?? -1] ?? '')
     : cells;
