@@ -20,7 +20,7 @@ export const ApiEnv = Table.extend({
   LOOK_SHARDS: z.string().regex(/^[1-9]\d*$/),
   /** The address under which the outside reaches the API: part of what Twilio signs. No slash at its end. */
   PUBLIC_URL: z.url(),
-  /** JSON of the shape `Wired`. */
+  /** JSON of the shape `Wired` (domain/wired.ts). */
   WIRED: z.string(),
 });
 /** What one text means for many cases goes back to the queue, one message a case. */
@@ -32,15 +32,6 @@ export const DeliverEnv = Telling.extend({
   PUBLIC_URL: z.url(),
   OPERATORS_TOPIC_ARN: z.string().startsWith('arn:'),
 });
-
-/** What the stack listens to in its own cloud, each as AWS names it: what is wired, and not yet heard, is known by it. */
-export const Wired = z.object({
-  connectInstanceArn: z.string().optional(),
-  connectContactRecordsStreamArn: z.string().optional(),
-  connectCasesDomainArn: z.string().optional(),
-  genesysEventSource: z.string().optional(),
-});
-export type Wired = z.infer<typeof Wired>;
 
 export const ConnectEnv = Table.extend({ INTAKE_QUEUE_URL: z.url() });
 

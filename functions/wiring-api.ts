@@ -11,7 +11,8 @@ import { createPolicyStore } from './aws/policy-store.ts';
 import { createQueues } from './aws/queues.ts';
 import { createSecretStore } from './aws/secrets.ts';
 import { createSourceBook } from './aws/source-book.ts';
-import { ApiEnv, Wired } from './env.ts';
+import { Wired } from './domain/wired.ts';
+import { ApiEnv } from './env.ts';
 import type { ApiPorts } from './http/ports.ts';
 import { clients, clock, deployed, log, once, policiesIn } from './wiring.ts';
 

@@ -3,24 +3,17 @@ import { CfnEventBus, EventBus, type EventPattern, type IEventBus, Rule } from '
 import { type PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { ConnectEnv, Wired as Heard } from '../functions/env.ts';
+import type { Wired as Heard } from '../functions/domain/wired.ts';
+import type { ConnectEnv } from '../functions/env.ts';
 import { ContactRecords } from './contact-records.ts';
 import { BatonFunction } from './function.ts';
 import type { Watch } from './watch.ts';
 import type { Worker } from './worker.ts';
 
 /** The phone systems in the same cloud that are to be listened to; nothing of one that is left out is deployed. */
-export interface Wired {
-  /** `arn:aws:connect:<region>:<account>:instance/<id>`: its contact events, and a function for its flows. */
-  readonly connectInstanceArn?: string | undefined;
-  /** `arn:aws:kinesis:<region>:<account>:stream/<name>`: where that instance writes its contact records. */
-  readonly connectContactRecordsStreamArn?: string | undefined;
+export interface Wired extends Heard {
   /** `arn:aws:kms:<region>:<account>:key/<id>`: the customer's own key that the stream is encrypted with, if it is. */
   readonly connectContactRecordsKeyArn?: string | undefined;
-  /** `arn:aws:cases:<region>:<account>:domain/<id>`: the events of Amazon Connect Cases. */
-  readonly connectCasesDomainArn?: string | undefined;
-  /** `aws.partner/genesys.com/cloud/<organisation id>/<suffix>`: the partner event source, as EventBridge names it. */
-  readonly genesysEventSource?: string | undefined;
 }
 
 /** What of it the API tells to whoever wires it. */

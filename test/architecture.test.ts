@@ -53,7 +53,7 @@ const MAY_IMPORT: readonly (readonly [files: RegExp, may: RegExp])[] = [
   [/^infra\/local\//, /^(?!functions\/)|^functions\/(env\.ts|aws\/keys\.ts|sources\/signature\.ts)/],
   [
     /^infra\//,
-    /^(?!functions\/|infra\/local\/)|^functions\/(env\.ts|aws\/keys\.ts|domain\/policy\.ts|app\/policy-file\.ts)/,
+    /^(?!functions\/|infra\/local\/)|^functions\/(env\.ts|aws\/keys\.ts|domain\/(policy|wired)\.ts|app\/policy-file\.ts)/,
   ],
 ];
 

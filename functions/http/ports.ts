@@ -1,12 +1,12 @@
 import type { LambdaEvent } from 'hono/aws-lambda';
 import type { PolicyVersions } from '../app/policy-versions.ts';
 import type { Tally } from '../app/source-tally.ts';
+import type { Wired } from '../domain/wired.ts';
 import type { Erasure } from '../ports/erasure.ts';
 import type { Links } from '../ports/links.ts';
 import type { PeopleStore } from '../ports/people.ts';
 import type { SourceBook } from '../ports/sources.ts';
 import type { CaseStore, Clock, Log, Looks, Policies, Queues, SecretStore } from '../ports.ts';
-import type { WiredTo } from '../sources/wired.ts';
 
 /** What the API needs of the world. */
 export interface ApiPorts {
@@ -22,7 +22,7 @@ export interface ApiPorts {
   readonly erasure: Erasure;
   readonly sources: Pick<SourceBook, 'sourcesSeen'>;
   /** What the stack listens to in its own cloud. */
-  readonly wired: WiredTo;
+  readonly wired: Wired;
   /** Counts what came in. */
   readonly tally: Tally;
   readonly queues: Pick<Queues, 'intake'>;

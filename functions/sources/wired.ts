@@ -1,13 +1,6 @@
+import type { Wired } from '../domain/wired.ts';
 import { connectSource } from './amazon-connect.ts';
 import { genesysSource } from './genesys.ts';
-
-/** What the stack was deployed to listen to in its own cloud, each as AWS names it. */
-export interface WiredTo {
-  readonly connectInstanceArn?: string | undefined;
-  readonly connectContactRecordsStreamArn?: string | undefined;
-  readonly connectCasesDomainArn?: string | undefined;
-  readonly genesysEventSource?: string | undefined;
-}
 
 /** A source that is to be heard, by the name that its events carry, and the way by which they come. */
 interface WiredSource {
@@ -15,7 +8,7 @@ interface WiredSource {
   readonly by: 'EventBridge' | 'contact records';
 }
 
-export function wiredSources(wired: WiredTo): WiredSource[] {
+export function wiredSources(wired: Wired): WiredSource[] {
   const { connectInstanceArn, connectContactRecordsStreamArn, connectCasesDomainArn, genesysEventSource } =
     wired;
   const connect = connectSource(connectInstanceArn, undefined);

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { plus, seconds } from '../../functions/domain/time.ts';
+import type { Wired } from '../../functions/domain/wired.ts';
 import { sign } from '../../functions/sources/signature.ts';
-import type { WiredTo } from '../../functions/sources/wired.ts';
 import { createTestedApi, NOW, SECRETS, secretNamed } from '../support/api.ts';
 
 const ada = { authorization: `Basic ${btoa(`${SECRETS.console.user}:${SECRETS.console.password}`)}` };
@@ -16,7 +16,7 @@ const event = (id: string, type: string, data: object) => ({
   data,
 });
 
-async function wired(to: WiredTo = {}) {
+async function wired(to: Wired = {}) {
   const api = createTestedApi(false, undefined, undefined, to);
   const post = (events: readonly object[], at = NOW, secret = 'pbx-1 new') => {
     const body = JSON.stringify(events);

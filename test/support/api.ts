@@ -7,10 +7,10 @@ import { createPolicyVersions } from '../../functions/app/policy-versions.ts';
 import { createTally } from '../../functions/app/source-tally.ts';
 import { Policy } from '../../functions/domain/policy.ts';
 import { type Instant, instantOf } from '../../functions/domain/time.ts';
+import type { Wired } from '../../functions/domain/wired.ts';
 import { Secrets } from '../../functions/env.ts';
 import type { Links } from '../../functions/ports/links.ts';
 import type { Incoming } from '../../functions/ports.ts';
-import type { WiredTo } from '../../functions/sources/wired.ts';
 
 /** The API on a table in memory, at one instant: what it answers, and what it puts on the intake queue. */
 
@@ -53,7 +53,7 @@ export function createTestedApi(
   queueFails = false,
   policy = POLICY,
   erasure = NOTHING_TO_ERASE,
-  wired: WiredTo = {},
+  wired: Wired = {},
 ): TestedApi {
   const kept: Incoming[] = [];
   const table = createMemoryTable();
