@@ -6,6 +6,7 @@ import type { Instant } from './domain/time.ts';
 import type { Secrets } from './env.ts';
 import type { AgentCall, CustomerCall } from './ports/calls.ts';
 import type { Incidents } from './ports/incidents.ts';
+import type { Indexed } from './ports/indexed.ts';
 import type { Slots } from './ports/slots.ts';
 
 /** The only clock. Everything below the handlers is told the time. */
@@ -50,9 +51,10 @@ export interface SecretStore {
   read(): Promise<Secrets>;
 }
 
-/** What stands under a conversation's key: its case, or a pointer to the case that it joined. */
+/** What stands under a conversation's key: its case, one that is being removed, or a pointer to the case that it joined. */
 export type Entry =
-  | { readonly kind: 'case'; readonly state: Case; readonly version: number; readonly lookAt?: Instant }
+  | ({ readonly kind: 'case'; readonly state: Case; readonly version: number } & Indexed)
+  | { readonly kind: 'leaving'; readonly state: Case; readonly version: number }
   | { readonly kind: 'joined'; readonly to: CaseId };
 
 export interface Found {
@@ -71,16 +73,12 @@ export interface CaseStore extends Incidents, Slots {
   /** Adds to histories. Writing a fact twice is writing it once. */
   record(facts: readonly { readonly id: CaseId; readonly fact: Fact }[]): Promise<void>;
   /**
-   * Writes the state if its stored version is still `expected` (0: not stored yet, or there is only the pointer to
-   * `instead`). `lookAt` is the index entry: left out, the case has none.
+   * Writes the state and its index entry if its stored version is still `expected` (0: not stored yet, or there is only
+   * the pointer to `instead`).
    */
   commit(
     state: Case,
-    write: {
-      readonly expected: number;
-      readonly lookAt?: Instant | undefined;
-      readonly instead?: CaseId | undefined;
-    },
+    write: Indexed & { readonly expected: number; readonly instead?: CaseId | undefined },
   ): Promise<'committed' | 'conflict'>;
   /** The case becomes a pointer, if it is still at its version; it fails otherwise, and is tried again. */
   replaceByPointer(younger: Extract<Entry, { kind: 'case' }>, to: CaseId): Promise<void>;
@@ -98,6 +96,8 @@ export interface Looks {
     readonly until: Instant;
     readonly most: number;
   }): Promise<readonly Look[]>;
+  /** Cases that were to be removed by then, or are set apart for it, the longest overdue first. */
+  removals(range: { readonly until: Instant; readonly most: number }): Promise<readonly Look[]>;
   /** How far the sweep has queued. */
   cursor(): Promise<Instant | undefined>;
   moveCursor(to: Instant): Promise<void>;
@@ -105,7 +105,7 @@ export interface Looks {
 
 /** A case or a person to look at, and when. */
 export type Look = CaseLook | PersonLook;
-interface CaseLook {
+export interface CaseLook {
   readonly id: CaseId;
   readonly at: Instant;
 }

@@ -39,8 +39,7 @@ export const wakeHandler =
 /** The count is the heartbeat: an alarm goes off when it stops (infra/watch.ts). */
 async function swept({ looks, queues, clock, log, sources, policies }: WakePorts): Promise<undefined> {
   const now = clock.now();
-  const { ahead, overdue } = await sweep(looks, queues, now);
-  log.info('swept', { ahead, overdue });
+  log.info('swept', { ...(await sweep(looks, queues, now)) });
   log.count('Swept');
   await watchSources(sources, await policies.active(), log, now);
 }

@@ -32,7 +32,7 @@ export const wiredApi = once((): ApiPorts => {
     store,
     people: createPeopleStore(db, env.TABLE, shards),
     looks: createLooks(db, env.TABLE, shards),
-    erasure: createErasure(db, env.TABLE),
+    erasure: createErasure(db, env.TABLE, shards),
     sources,
     wired: Wired.parse(JSON.parse(env.WIRED)),
     tally: createTally(sources, log),

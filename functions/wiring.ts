@@ -13,6 +13,7 @@ import { createOptOuts } from './aws/opt-outs.ts';
 import { createPeopleStore } from './aws/people-store.ts';
 import { createPolicyStore } from './aws/policy-store.ts';
 import { createQueues } from './aws/queues.ts';
+import { createRemoval } from './aws/removal.ts';
 import { createSourceBook } from './aws/source-book.ts';
 import { instantAt } from './domain/time.ts';
 import { IntakeEnv, WakeEnv } from './env.ts';
@@ -86,6 +87,7 @@ export const wiredWake = once((): WakePorts => {
     store: createCaseStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     people: createPeopleStore(db, env.TABLE, Number(env.LOOK_SHARDS)),
     looks: createLooks(db, env.TABLE, Number(env.LOOK_SHARDS)),
+    removal: createRemoval(db, env.TABLE, Number(env.LOOK_SHARDS)),
     sources: createSourceBook(db, env.TABLE),
     queues: createQueues(sqs, {
       wake: env.WAKE_QUEUE_URL,

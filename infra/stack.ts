@@ -128,6 +128,8 @@ export class BatonStack extends Stack {
       } satisfies WakeEnv,
       may: [
         cases.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+        // What was kept for as long as the policy says is deleted.
+        cases.allows('DeleteItem'),
         cases.allowsLooking(),
         wake.allowsSending(),
         deliver.allowsSending(),

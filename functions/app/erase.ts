@@ -2,13 +2,13 @@ import * as z from 'zod';
 import type { Case } from '../domain/case.ts';
 import type { Fact } from '../domain/event.ts';
 import { type CaseId, CustomerKey, E164, type PromiseId } from '../domain/ids.ts';
-import { keysIn, topicIn } from '../domain/joining.ts';
+import { keysIn } from '../domain/joining.ts';
 import { isOpen } from '../domain/promises/promises.ts';
+import type { Instant } from '../domain/time.ts';
 import type { Erasure } from '../ports/erasure.ts';
 import type { CaseStore } from '../ports.ts';
 import { readCases } from './find.ts';
-import { caseIdOf } from './identity.ts';
-import { newLegs } from './leg-pointers.ts';
+import { finishRemoval, removeBeside, removeCase } from './remove.ts';
 
 /**
  * Removes a customer: every case of theirs with all that happened in it, and what leads to them. An open promise is
@@ -49,19 +49,20 @@ type Asked = z.infer<typeof ErasureAsked>;
 /** For a world in memory, which ends with whatever it is made for. */
 export const NOTHING_TO_ERASE: Erasure = {
   naming: async () => ({ cases: [], elsewhere: [] }),
-  removeState: async () => 'removed',
+  setApart: async (_, version) => version + 1,
   removeBeside: async () => {},
+  removeCase: async () => {},
   removeNumber: async () => 'nothing',
 };
 
 const keyOf = (phone: E164): CustomerKey => CustomerKey.parse(`phone:${phone}`);
 
 /** One stretch of all that is kept; nothing is remembered between two, and each may be done again. */
-export async function eraseStretch(ports: Ports, asked: Asked): Promise<Erased> {
+export async function eraseStretch(ports: Ports, asked: Asked, now: Instant): Promise<Erased> {
   const { cases, elsewhere, next } = await ports.erasure.naming(asked.phone, asked.from);
   const erased: ErasedCase[] = [];
   for (const id of cases) {
-    const one = await eraseCase(ports, id, asked);
+    const one = await eraseCase(ports, id, asked, now);
     if (one) erased.push(one);
   }
   if (next !== undefined) return { cases: erased, elsewhere, next };
@@ -73,25 +74,24 @@ async function eraseCase(
   { store, erasure }: Ports,
   id: CaseId,
   { phone, dryRun }: Asked,
+  now: Instant,
 ): Promise<ErasedCase | undefined> {
   const entry = (await store.read({ cases: [id], customers: [] })).entries.get(id);
   // Folded into another case, which has its history too, and is found by itself.
   if (entry?.kind === 'joined' && (await readCases(store, [id])).has(id)) return undefined;
-  const state = entry?.kind === 'case' ? entry.state : undefined;
+  const stored = entry?.kind === 'joined' ? undefined : entry;
+  const state = stored?.state;
   const facts = [...(await store.history(id)), ...(state?.unarchived ?? [])];
   if (!state && facts.length === 0) return undefined;
   if (!isOf(phone, state, facts)) return { case: id, outcome: 'others' };
   const promises = (state?.promises ?? []).filter(isOpen).map((promise) => promise.id);
   if (promises.length > 0) return { case: id, outcome: 'kept', promises };
   if (dryRun) return { case: id, outcome: 'removed' };
-  if (entry?.kind === 'case' && (await erasure.removeState(id, entry.version)) === 'changed')
-    return { case: id, outcome: 'changed' };
-  await erasure.removeBeside({
-    ids: [id, ...(await joinedInto(store, id, facts))],
-    customers: [...new Set([...(state?.claimed ?? []), ...keysIn(facts), keyOf(phone)])],
-    topics: [...new Set([state?.topic, topicIn(facts)].flatMap((topic) => topic ?? []))],
-    phone,
-  });
+  const ports = { store, removal: erasure };
+  if (stored?.kind === 'case')
+    return { case: id, outcome: await removeCase(ports, { ...stored, id, facts, phone }, now) };
+  if (stored) await finishRemoval(ports, { ...stored, id, facts, phone });
+  else await removeBeside(ports, { id, facts, phone });
   return { case: id, outcome: 'removed' };
 }
 
@@ -100,11 +100,3 @@ const isOf = (phone: E164, state: Case | undefined, facts: readonly Fact[]): boo
   state
     ? state.customer.phone === phone || state.claimed.includes(keyOf(phone))
     : keysIn(facts).includes(keyOf(phone));
-
-/** Its conversations, their parts, and the cases that were folded into it: all but what stands for itself. */
-async function joinedInto(store: Ports['store'], id: CaseId, facts: readonly Fact[]): Promise<CaseId[]> {
-  const named = [...facts.map(({ subject }) => caseIdOf(subject)), ...newLegs(id, undefined, facts)];
-  const ids = [...new Set(named)].filter((other) => other !== id);
-  const { entries } = await store.read({ cases: ids, customers: [] });
-  return ids.filter((other) => entries.get(other)?.kind !== 'case');
-}

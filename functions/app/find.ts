@@ -3,7 +3,7 @@ import type { Fact } from '../domain/event.ts';
 import type { CaseId, CustomerKey } from '../domain/ids.ts';
 import { isSameMatter, keysIn, topicIn, topicsDiffer } from '../domain/joining.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { CaseStore, Found } from '../ports.ts';
+import { type CaseStore, type Found, OutsideError } from '../ports.ts';
 import { follow, type Loaded, type Place, readAll } from './follow.ts';
 import { caseIdOf } from './identity.ts';
 
@@ -139,9 +139,11 @@ export async function assign(
   const assigned: Assigned[] = [];
   for (const [id, group] of groups) {
     const place = follow(known, id);
-    const { loaded } = place;
+    const { loaded, isLeaving } = place;
     // What names a case that does not exist opens none: a late status of something long erased, or a mistake.
     if (!loaded && group.every(({ subject }) => subject.startsWith('case:'))) continue;
+    // A moment later it is gone, and what happens now opens a new case.
+    if (isLeaving) throw new OutsideError('CASE_LEAVING', `case ${place.id} is just being removed`, 'later');
     assigned.push(
       loaded
         ? await assignKnown(store, policy, known, loaded, group)

@@ -9,6 +9,8 @@ export interface Place {
   readonly id: CaseId;
   /** Left out when no case is there yet. */
   readonly loaded: Loaded | undefined;
+  /** The case is just being removed. */
+  readonly isLeaving?: boolean;
   /** The pointer that stands there in place of a case, and is to give way to one. */
   readonly instead?: CaseId;
 }
@@ -23,6 +25,7 @@ export function follow({ entries }: Found, start: CaseId): Place {
   let id = start;
   for (;;) {
     const entry = entries.get(id);
+    if (entry?.kind === 'leaving') return { id, loaded: undefined, isLeaving: true };
     if (entry?.kind !== 'joined') return { id, loaded: entry };
     id = entry.to;
     if (path.includes(id)) return cut(entries, path.slice(path.indexOf(id)));

@@ -6,7 +6,9 @@ import type { CaseId } from '../domain/ids.ts';
 import { comesAlong } from '../domain/joining.ts';
 import type { Outstanding } from '../domain/outstanding.ts';
 import type { Policy } from '../domain/policy.ts';
+import { removedAt } from '../domain/retention.ts';
 import { between, hasCome, type Instant, plus, type Span, seconds } from '../domain/time.ts';
+import type { Indexed } from '../ports/indexed.ts';
 import type { CaseStore, Delivery, Look, Queues } from '../ports.ts';
 import { type Assigned, assign } from './find.ts';
 import type { Loaded } from './follow.ts';
@@ -59,8 +61,7 @@ export interface Outcome {
 export const LOOK_AHEAD = seconds(150);
 export const SOON = seconds(155);
 
-interface Change extends Handled {
-  readonly lookAt: Instant | undefined;
+interface Change extends Handled, Indexed {
   readonly record: readonly Fact[];
   readonly facts: readonly Fact[];
   readonly younger: readonly Loaded[];
@@ -105,6 +106,13 @@ export function indexEntry(
   return isArmed ? indexed : next;
 }
 
+/** A case that waits for nothing but its removal stands under that at once: no look for nothing comes before. */
+function placeInIndex(state: Case, policy: Policy, now: Instant, before: Indexed | undefined): Indexed {
+  const look = nextLook(state, policy);
+  if (look !== undefined) return { lookAt: indexEntry(now, look, before?.lookAt) };
+  return { removeAt: indexEntry(now, removedAt(state, policy), before?.removeAt) };
+}
+
 async function change({ store }: CaseWork, policy: Policy, now: Instant, work: Assigned): Promise<Change> {
   const before = work.loaded;
   const state: Case = { ...(before?.state ?? newCase(work.id)), claimed: [...work.claimed] };
@@ -114,12 +122,11 @@ async function change({ store }: CaseWork, policy: Policy, now: Instant, work: A
   const late = needsRefold(state, freshOf(state, facts));
   const absorbed = absorb(state, facts, late ? await store.history(work.id) : undefined);
   const settled = await settledIn(store, absorbed.state, policy, now);
-  const look = nextLook(settled.state, policy);
   return {
     id: work.id,
     before,
     after: { ...settled.state, unarchived: [...settled.decided] },
-    lookAt: indexEntry(now, look, before?.lookAt),
+    ...placeInIndex(settled.state, policy, now, before),
     record: [...absorbed.fresh, ...state.unarchived],
     facts: work.facts,
     applied: absorbed.fresh,
@@ -132,12 +139,13 @@ async function change({ store }: CaseWork, policy: Policy, now: Instant, work: A
 }
 
 /** Nothing was learnt, nothing decided, and the index entry stands: then nothing is written either. */
-const isIdle = ({ before, applied, decided, lookAt, younger }: Change): boolean =>
+const isIdle = ({ before, applied, decided, lookAt, removeAt, younger }: Change): boolean =>
   before !== undefined &&
   applied.length === 0 &&
   decided.length === 0 &&
   younger.length === 0 &&
-  before.lookAt === lookAt;
+  before.lookAt === lookAt &&
+  before.removeAt === removeAt;
 
 const key = ({ id, ask }: Outstanding): string => `${id}#${ask}`;
 
@@ -195,7 +203,8 @@ export async function handle(ports: CaseWork, policy: Policy, input: Input, now:
         // Before the commit: what is tried again after it is no news any more.
         for (const leg of newLegs(c.id, c.before?.state, c.applied))
           await ports.store.pointConversation(leg, c.id);
-        const write = { expected: c.before?.version ?? 0, lookAt: c.lookAt, instead: c.instead };
+        const { lookAt, removeAt, instead } = c;
+        const write = { expected: c.before?.version ?? 0, lookAt, removeAt, instead };
         if ((await ports.store.commit(c.after, write)) === 'committed') done.push(c);
         else if (attempt < MOST_ATTEMPTS) again.push(c);
         else throw new Error(`case ${c.id} changed under ${MOST_ATTEMPTS} attempts`);

@@ -1,3 +1,4 @@
+import type { CaseId } from '../domain/ids.ts';
 import { CLAIM_HELD, CLAIM_KEPT } from '../domain/messages.ts';
 import { between, type Instant, plus } from '../domain/time.ts';
 import type { Claims } from '../ports.ts';
@@ -6,7 +7,7 @@ import type { Claims } from '../ports.ts';
 const NAMELESS = 'none';
 
 /** `Claims` in memory, as aws/claims.ts has them on DynamoDB. */
-export function createMemoryClaims(): Claims {
+export function createMemoryClaims(): Claims & { readonly forgetClaims: (caseId: CaseId) => void } {
   const claims = new Map<string, { since: Instant; heldAt: Instant; words: string }>();
   /** Both ways: what the carrier calls a message, and whose it is. */
   const sids = new Map<string, { readonly sid: string; readonly at: Instant }>();
@@ -17,6 +18,14 @@ export function createMemoryClaims(): Claims {
     sids.set(name, { sid, at });
   };
   return {
+    forgetClaims(caseId) {
+      const isTheirs = (name: string) => name.startsWith(`${caseId}/`);
+      for (const name of [...claims.keys()].filter(isTheirs)) claims.delete(name);
+      for (const [name, { sid }] of [...sids].filter(([name]) => isTheirs(name))) {
+        sids.delete(name);
+        owners.delete(sid);
+      }
+    },
     async claim(caseId, message, words, now) {
       const name = `${caseId}/${message}`;
       const isKept = (since: Instant | undefined) => since !== undefined && between(since, now) <= CLAIM_KEPT;

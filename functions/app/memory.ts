@@ -4,18 +4,28 @@ import type { CaseId, CustomerKey, E164 } from '../domain/ids.ts';
 import type { KeptLink } from '../domain/links.ts';
 import type { Member } from '../domain/rules/incidents.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Indexed } from '../ports/indexed.ts';
 import type { LinkStore } from '../ports/links.ts';
 import type { OptOuts } from '../ports/opt-outs.ts';
 import type { PeopleStore } from '../ports/people.ts';
+import type { Removal } from '../ports/removal.ts';
 import type { SourceBook } from '../ports/sources.ts';
-import type { CaseStore, Claims, Entry, Look, Looks } from '../ports.ts';
+import type { CaseLook, CaseStore, Claims, Entry, Look, Looks } from '../ports.ts';
 import { createMemoryClaims } from './memory-claims.ts';
 import { createMemoryPeople } from './memory-people.ts';
 import { createMemorySlots } from './memory-slots.ts';
 import { createMemorySources } from './memory-sources.ts';
 
 /** The table in memory: what stories run on. It answers the same contract test as the one on DynamoDB. */
-export interface MemoryTable extends CaseStore, Looks, PeopleStore, Claims, LinkStore, OptOuts, SourceBook {
+export interface MemoryTable
+  extends CaseStore,
+    Looks,
+    PeopleStore,
+    Claims,
+    LinkStore,
+    OptOuts,
+    SourceBook,
+    Removal {
   readonly cases: () => readonly Case[];
 }
 
@@ -23,7 +33,9 @@ interface Row {
   /** As text, so that nobody holds a part of what is stored. */
   readonly state: string;
   readonly version: number;
-  readonly lookAt: Instant | undefined;
+  readonly indexed: Indexed;
+  /** It is being removed. */
+  readonly isApart?: true;
 }
 
 export function createMemoryTable(): MemoryTable {
@@ -35,14 +47,16 @@ export function createMemoryTable(): MemoryTable {
   const links = new Map<string, KeptLink>();
   const words = new Map<E164, { readonly word: string; readonly at: Instant }>();
   const revoked = new Map<CaseId, Instant>();
+  const claims = createMemoryClaims();
   let swept: Instant | undefined;
 
   const entryOf = (id: CaseId): Entry | undefined => {
     const row = rows.get(id);
     if (!row) return undefined;
     if ('to' in row) return { kind: 'joined', to: row.to };
-    const { state, version, lookAt } = row;
-    return { kind: 'case', state: Case.parse(JSON.parse(state)), version, ...(lookAt ? { lookAt } : {}) };
+    const { version, indexed } = row;
+    const state = Case.parse(JSON.parse(row.state));
+    return row.isApart ? { kind: 'leaving', state, version } : { kind: 'case', state, version, ...indexed };
   };
 
   const isFree = (id: CaseId, instead: CaseId | undefined): boolean => {
@@ -54,6 +68,12 @@ export function createMemoryTable(): MemoryTable {
     [...rows.keys()].flatMap((id) => {
       const entry = entryOf(id);
       return entry?.kind === 'case' ? [entry.state] : [];
+    });
+
+  const under = (entry: keyof Indexed): CaseLook[] =>
+    [...rows].flatMap(([id, row]) => {
+      const at = 'to' in row ? undefined : row.indexed[entry];
+      return at === undefined ? [] : [{ id, at }];
     });
 
   return {
@@ -82,11 +102,12 @@ export function createMemoryTable(): MemoryTable {
         events.set(id, history);
       }
     },
-    async commit(state, { expected, lookAt, instead }) {
+    async commit(state, { expected, lookAt, removeAt, instead }) {
       const row = rows.get(state.id);
       const version = row && 'version' in row ? row.version : 0;
       if (version !== expected || (expected === 0 && !isFree(state.id, instead))) return 'conflict';
-      rows.set(state.id, { state: JSON.stringify(state), version: expected + 1, lookAt });
+      const indexed = { ...(lookAt ? { lookAt } : {}), ...(removeAt ? { removeAt } : {}) };
+      rows.set(state.id, { state: JSON.stringify(state), version: expected + 1, indexed });
       return 'committed';
     },
     async replaceByPointer(younger, to) {
@@ -118,12 +139,12 @@ export function createMemoryTable(): MemoryTable {
       return topics.get(topic)?.foundAt ?? at;
     },
     async due({ after, until, most }) {
-      const looks: Look[] = [...rows].flatMap(([id, row]) =>
-        'to' in row || row.lookAt === undefined || row.lookAt > until || (after && row.lookAt <= after)
-          ? []
-          : [{ id, at: row.lookAt }],
-      );
+      const looks: Look[] = under('lookAt').filter(({ at }) => at <= until && (!after || at > after));
       looks.push(...people.due(after, until));
+      return looks.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, most);
+    },
+    async removals({ until, most }) {
+      const looks = under('removeAt').filter(({ at }) => at <= until);
       return looks.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, most);
     },
     async cursor() {
@@ -145,7 +166,27 @@ export function createMemoryTable(): MemoryTable {
     async linksRevokedAt(caseId) {
       return revoked.get(caseId);
     },
-    ...createMemoryClaims(),
+    ...claims,
+    async setApart(id, version, now) {
+      const row = rows.get(id);
+      if (!row || 'to' in row || row.isApart || row.version !== version) return 'changed';
+      rows.set(id, { ...row, version: version + 1, indexed: { removeAt: now }, isApart: true });
+      return version + 1;
+    },
+    async removeBeside({ ids, customers: keys, topics: about }) {
+      for (const key of keys) if (ids.some((id) => customers.get(key) === id)) customers.delete(key);
+      for (const id of ids) {
+        for (const topic of about) topics.get(topic)?.members.delete(id);
+        claims.forgetClaims(id);
+        revoked.delete(id);
+        events.delete(id);
+      }
+      for (const id of ids.slice(1)) rows.delete(id);
+    },
+    async removeCase(id, version) {
+      const row = rows.get(id);
+      if (row && !('to' in row) && row.isApart && row.version === version) rows.delete(id);
+    },
     async noteOptOut(phone, word, at) {
       if ((words.get(phone)?.at ?? '') < at) words.set(phone, { word, at });
     },

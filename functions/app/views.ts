@@ -5,6 +5,7 @@ import { sortedOnce } from '../domain/history.ts';
 import { type CaseId, masked } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { AgentLeg, Attempt, Proof } from '../domain/promises/promised.ts';
+import { removedAt } from '../domain/retention.ts';
 import { duration, type Instant, plus, spanOf } from '../domain/time.ts';
 import type { CaseStore, Looks } from '../ports.ts';
 import { readCases } from './find.ts';
@@ -19,6 +20,7 @@ export interface CaseRow {
   readonly topic: string;
   readonly handoffs: number;
   readonly openedAt: Instant | undefined;
+  /** Of a case that is over: when it is removed. */
   readonly nextLook: Instant | undefined;
   /** Why it is looked at, or what goes on. */
   readonly why: string;
@@ -94,7 +96,7 @@ const rowOf = (state: Case, policy: Policy): CaseRow => ({
   topic: state.topic ?? '',
   handoffs: state.handoffs.length,
   openedAt: state.openedAt,
-  nextLook: nextLook(state, policy),
+  nextLook: nextLook(state, policy) ?? removedAt(state, policy),
   why: whyOf(state),
 });
 

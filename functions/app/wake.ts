@@ -1,11 +1,13 @@
 import type { PersonId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import { between, type Instant, later, seconds } from '../domain/time.ts';
+import type { Removal } from '../ports/removal.ts';
 import type { SourceBook } from '../ports/sources.ts';
 import type { Clock, Log, Look, Looks, Policies, Queues } from '../ports.ts';
 import { handleEach } from './alone.ts';
 import type { CaseWork, Outcome } from './handle.ts';
 import { changePerson, type PeopleWork } from './people.ts';
+import { removeOver } from './remove.ts';
 import { tellShadow } from './shadow.ts';
 
 export interface WakePorts extends CaseWork, PeopleWork {
@@ -13,6 +15,7 @@ export interface WakePorts extends CaseWork, PeopleWork {
   readonly policies: Policies;
   readonly log: Log;
   readonly looks: Looks;
+  readonly removal: Removal;
   readonly sources: Pick<SourceBook, 'sourcesSeen' | 'toldOfSilence'>;
   readonly queues: Pick<Queues, 'deliver' | 'wake'>;
   /** Waits so many milliseconds. */
@@ -60,7 +63,8 @@ async function lookAtDue(ports: WakePorts, due: readonly Look[], now: Instant): 
   const looked = await Promise.all([...people].map((person) => lookAtPerson(ports, policy, person, now)));
   const outcome = await handleEach(ports, policy, { facts: [], looks: [...cases] }, now);
   tellShadow(ports.log, policy, outcome.handled, now);
-  return { ...outcome, people: looked };
+  const failed = await removeOver(ports, policy, cases, outcome, now);
+  return { ...outcome, failed: [...outcome.failed, ...failed], people: looked };
 }
 
 async function lookAtPerson(

@@ -13,7 +13,18 @@ import { Instant } from '../domain/time.ts';
 import { type CaseStore, type Entry, OutsideError } from '../ports.ts';
 import { createIncidents } from './incidents.ts';
 import { chunked, type Item, isConditionFailed, number, numberOf, text, textOf } from './items.ts';
-import { caseKey, customerKey, EVENT_PREFIX, eventKey, LOOK_AT, LOOK_SHARD, shardOf } from './keys.ts';
+import {
+  APART,
+  caseKey,
+  customerKey,
+  EVENT_PREFIX,
+  eventKey,
+  isRemovalShard,
+  LOOK_AT,
+  LOOK_SHARD,
+  removalShardOf,
+  shardOf,
+} from './keys.ts';
 import { backOff, readItems } from './reads.ts';
 import { createSlots } from './slots.ts';
 
@@ -122,12 +133,14 @@ export function createCaseStore(db: DynamoDBClient, table: string, shards: numbe
       await write([...items.values()]);
     },
 
-    async commit(state, { expected, lookAt, instead }) {
+    async commit(state, { expected, lookAt, removeAt, instead }) {
+      const { id } = state;
       const item: Item = {
-        ...caseKey(state.id),
+        ...caseKey(id),
         state: text(JSON.stringify(state)),
         version: number(expected + 1),
-        ...(lookAt ? { [LOOK_SHARD]: text(shardOf(state.id, shards)), [LOOK_AT]: text(lookAt) } : {}),
+        ...(lookAt ? indexed(shardOf(id, shards), lookAt) : {}),
+        ...(removeAt ? indexed(removalShardOf(id, shards), removeAt) : {}),
       };
       const done =
         expected === 0
@@ -163,14 +176,16 @@ export function createCaseStore(db: DynamoDBClient, table: string, shards: numbe
   };
 }
 
+const indexed = (shard: string, at: Instant): Item => ({ [LOOK_SHARD]: text(shard), [LOOK_AT]: text(at) });
+
 function entryOf(item: Item): Entry {
   const joined = textOf(item, 'joined');
   if (joined !== undefined) return { kind: 'joined', to: CaseId.parse(joined) };
-  const lookAt = textOf(item, LOOK_AT);
-  return {
-    kind: 'case',
-    state: Case.parse(JSON.parse(textOf(item, 'state') ?? '')),
-    version: numberOf(item, 'version'),
-    ...(lookAt === undefined ? {} : { lookAt: Instant.parse(lookAt) }),
-  };
+  const state = Case.parse(JSON.parse(textOf(item, 'state') ?? ''));
+  const version = numberOf(item, 'version');
+  if (APART in item) return { kind: 'leaving', state, version };
+  const at = textOf(item, LOOK_AT);
+  if (at === undefined) return { kind: 'case', state, version };
+  const name = isRemovalShard(textOf(item, LOOK_SHARD)) ? 'removeAt' : 'lookAt';
+  return { kind: 'case', state, version, [name]: Instant.parse(at) };
 }

@@ -22,6 +22,7 @@ import { createHash } from 'node:crypto';
  * | what was seen of each source                  | pk `sources`, sk `<source>`                           |
  * | how much came from it, minute by minute       | pk `source#<source>`, sk `<hour>`                     |
  * | what is due before this instant               | index `look`: `look` = shard, `lookAt` <= instant     |
+ * | which cases were kept for long enough         | index `look`: `look` = `removal-<shard>`, `lookAt` <= instant |
  * | how far the sweep has queued                  | pk `sweep`, sk `cursor`                               |
  * | the policy put in force last                  | pk `policy`, sk `active`                              |
  * | the policies before it, the latest first      | pk `policy`, sk from `revision#<instant>`             |
@@ -36,26 +37,37 @@ import { createHash } from 'node:crypto';
  * | counters of ten minutes, a place in them | a week after those minutes: nobody asks for a time that is over     |
  * | an hour of a source      | 30 days after it: asked for is the last hour in which it spoke, and silence is told within a day |
  *
- * Everything else stays: cases and their history with what proves them, pointers to them, that links were revoked (or
- * they would open again), the pages of digests, topics, policies (an explanation names the one that was in force), and
- * above all a STOP.
+ * A case that is over goes with its history, what proves it, the pointers to it and that its links were revoked, when
+ * nothing has happened in it for the policy's `retention` (`functions/app/remove.ts`). Everything else stays: open
+ * cases, the pages of digests, topics, policies (an explanation names the one that was in force), and above all a STOP.
  */
 export const PARTITION_KEY = 'pk';
 export const SORT_KEY = 'sk';
 
+/** Of a case that is being removed: the version that it got with that. */
+export const APART = 'apart';
+
 /** When DynamoDB may delete the item, in seconds since 1970. */
 export const EXPIRES = 'expires';
 
-/** Sparse: only a case or a person with a look ahead of it has these two attributes. Keys only. */
+/**
+ * Sparse: only a case or a person with a look ahead of it, and a case that is over, has these two attributes. Keys only.
+ * Cases that are over stand in shards of their own, each under its removal: a page of open cases never meets them. The
+ * entry comes with the write that resolves the case, in the place of the one that leaves, so it costs no request; what
+ * it takes is about 200 bytes a case for as long as it is kept. (`expires` on each item of a case would be a write for
+ * each, once more with every event after, and could not be taken back when the case is reopened at that moment.)
+ */
 export const LOOK_INDEX = 'look';
 export const LOOK_SHARD = 'look';
 export const LOOK_AT = 'lookAt';
 
 /**
- * 16 shards take 16,000 index writes a second, and a sweep of them costs about 0.10 USD a month; raise it
+ * 16 shards take 16,000 index writes a second, and a sweep of them costs about 0.15 USD a month; raise it
  * (never lower it while cases are open) for more than about ten million open cases.
  */
 export const LOOK_SHARDS = 16;
+
+const REMOVALS = 'removal-';
 
 const key = (pk: string, sk: string) => ({ [PARTITION_KEY]: { S: pk }, [SORT_KEY]: { S: sk } });
 
@@ -116,5 +128,11 @@ export function shardOf(id: string, shards: number): string {
   for (const letter of id.slice(-4)) sum = sum * 32 + letter.charCodeAt(0);
   return String(sum % shards);
 }
+
+/** Where it stands when it waits for nothing but its removal. */
+export const removalShardOf = (id: string, shards: number): string => `${REMOVALS}${shardOf(id, shards)}`;
+export const isRemovalShard = (shard: string | undefined): boolean => shard?.startsWith(REMOVALS) ?? false;
+export const removalShardNames = (shards: number): string[] =>
+  shardNames(shards).map((n) => `${REMOVALS}${n}`);
 
 export const shardNames = (shards: number): string[] => Array.from({ length: shards }, (_, i) => String(i));

@@ -3,7 +3,7 @@ import { CaseId, PersonId } from '../domain/ids.ts';
 import { Instant } from '../domain/time.ts';
 import type { Look, Looks } from '../ports.ts';
 import { type Item, text, textOf } from './items.ts';
-import { CURSOR_KEY, LOOK_AT, LOOK_INDEX, LOOK_SHARD, shardNames } from './keys.ts';
+import { CURSOR_KEY, LOOK_AT, LOOK_INDEX, LOOK_SHARD, removalShardNames, shardNames } from './keys.ts';
 
 /** What the partition of an index entry is about. */
 const lookOf = (partition: string, at: Instant): Look =>
@@ -48,14 +48,20 @@ export function createLooks(db: DynamoDBClient, table: string, shards: number): 
     return looks;
   }
 
+  async function dueInAll(
+    names: readonly string[],
+    { after, until, most }: { after?: Instant; until: Instant; most: number },
+  ): Promise<Look[]> {
+    const all = await Promise.all(names.map((shard) => dueIn(shard, after, until, most)));
+    return all
+      .flat()
+      .sort((a, b) => (a.at < b.at ? -1 : 1))
+      .slice(0, most);
+  }
+
   return {
-    async due({ after, until, most }) {
-      const all = await Promise.all(shardNames(shards).map((shard) => dueIn(shard, after, until, most)));
-      return all
-        .flat()
-        .sort((a, b) => (a.at < b.at ? -1 : 1))
-        .slice(0, most);
-    },
+    due: (range) => dueInAll(shardNames(shards), range),
+    removals: (range) => dueInAll(removalShardNames(shards), range),
     async cursor() {
       const { Item: item } = await db.send(
         new GetItemCommand({ TableName: table, Key: CURSOR_KEY, ConsistentRead: true }),

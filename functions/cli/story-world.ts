@@ -107,6 +107,7 @@ export function createStoryWorld(
     queues,
     store: table,
     looks: table,
+    removal: table,
     people: table,
     claims: table,
     optOuts: table,

@@ -172,6 +172,7 @@ const Live = z.strictObject({
   sources: z
     .strictObject({ silentFor: z.union([z.literal(false), Duration]).default(duration('PT15M')) })
     .prefault({}),
+  /** A case that is over is removed when nothing has happened in it for so long; an open one never is. */
   retention: d('P400D'),
 });
 

@@ -18,7 +18,7 @@ export function erasureRoutes(ports: ApiPorts): Hono<OnLambda> {
       const [issue] = asked.error.issues;
       return problem(c, 400, 'Bad question', `${issue?.path.join('.')}: ${issue?.message}`);
     }
-    const erased = await eraseStretch(ports, asked.data);
+    const erased = await eraseStretch(ports, asked.data, ports.clock.now());
     const removed = erased.cases.filter(({ outcome }) => outcome === 'removed').length;
     if (!asked.data.dryRun && removed > 0) ports.log.info('a customer was erased', { cases: removed });
     c.header('cache-control', 'no-store');

@@ -1,4 +1,5 @@
-import type { CaseId, CustomerKey, E164 } from '../domain/ids.ts';
+import type { CaseId, E164 } from '../domain/ids.ts';
+import type { Removal } from './removal.ts';
 
 /** What names a number in one stretch of all that is kept. */
 interface Naming {
@@ -10,22 +11,9 @@ interface Naming {
   readonly next?: string;
 }
 
-/** What was kept of one case beside its state. */
-interface Beside {
-  /** Its own id first, then those of the conversations that joined it. */
-  readonly ids: readonly CaseId[];
-  readonly customers: readonly CustomerKey[];
-  readonly topics: readonly string[];
-  readonly phone: E164;
-}
-
-/** Takes things away for good: the only port that does. Every step may be taken again. */
-export interface Erasure {
+/** Takes a customer away for good. Every step may be taken again. */
+export interface Erasure extends Removal {
   naming(phone: E164, from: string | undefined): Promise<Naming>;
-  /** The state of a case, if it is still as it was read: from then on nothing is looked at or sent. */
-  removeState(id: CaseId, version: number): Promise<'removed' | 'changed'>;
-  /** History, pointers, claims, links and marks; what names the number goes last, so that a second run finds it. */
-  removeBeside(beside: Beside): Promise<void>;
   /** What is kept under the number itself. A STOP stays: without it the next text would go out. */
   removeNumber(phone: E164): Promise<'nothing' | 'stop'>;
 }

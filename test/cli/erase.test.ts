@@ -27,9 +27,8 @@ async function serving(promised: readonly boolean[]) {
       const next = n + 1 < ids.length ? { next: String(n + 1) } : {};
       return { cases: ids.slice(n, n + 1), elsewhere: ['a version of the policy'], ...next };
     },
-    async removeState(id) {
+    async removeCase(id) {
       removed.push(id);
-      return 'removed';
     },
     removeNumber: async () => 'stop',
   };

@@ -42,7 +42,7 @@ async function desk() {
   const store = createCaseStore(dynamo.client, table, 4);
   const claims = createClaims(dynamo.client, table);
   const optOuts = createOptOuts(dynamo.client, table);
-  const ports = { store, erasure: createErasure(dynamo.client, table) };
+  const ports = { store, erasure: createErasure(dynamo.client, table, 4) };
   return {
     store,
     claims,
@@ -51,7 +51,7 @@ async function desk() {
     take: (wall: string, ...facts: Fact[]) =>
       handle({ store, queues }, policy, { facts, looks: [] }, at(wall)),
     erase: (phone: E164, dryRun = false, erasure: Erasure = ports.erasure) =>
-      eraseStretch({ store, erasure }, { phone, dryRun }),
+      eraseStretch({ store, erasure }, { phone, dryRun }, at('10:00')),
     /** All but the topics, which name nobody once their members are gone. */
     keys: async () => {
       const { Items: items = [] } = await dynamo.client.send(new ScanCommand({ TableName: table }));
@@ -136,7 +136,7 @@ describe('erasing a number', () => {
   });
 
   test('that was cut off anywhere is finished by the next run', async () => {
-    for (const step of ['removeBeside', 'removeNumber'] as const) {
+    for (const step of ['setApart', 'removeBeside', 'removeCase', 'removeNumber'] as const) {
       const d = await twoCustomers();
       const cut: Erasure = { ...d.ports.erasure, [step]: () => Promise.reject(new Error('cut off')) };
       await expect(d.erase(KIM, false, cut)).rejects.toThrow('cut off');
@@ -149,10 +149,10 @@ describe('erasing a number', () => {
     const d = await twoCustomers();
     const late: Erasure = {
       ...d.ports.erasure,
-      async removeState(id, version) {
+      async setApart(id, version, now) {
         if (id === caseIdOf('one'))
           await d.take('09:40', says('one', '09:40', 'callback.promised', { at: at('15:00') }));
-        return await d.ports.erasure.removeState(id, version);
+        return await d.ports.erasure.setApart(id, version, now);
       },
     };
     const { cases } = await d.erase(KIM, false, late);
@@ -164,9 +164,9 @@ describe('erasing a number', () => {
     const d = await twoCustomers();
     const joined: Erasure = {
       ...d.ports.erasure,
-      async removeState(id, version) {
+      async setApart(id, version, now) {
         if (id === caseIdOf('one')) await d.store.pointConversation(caseIdOf('new'), id);
-        return await d.ports.erasure.removeState(id, version);
+        return await d.ports.erasure.setApart(id, version, now);
       },
     };
     await d.erase(KIM, false, joined);

@@ -8,6 +8,7 @@ import { type Explanation, explain } from '../../functions/domain/explain/explai
 import { upcoming } from '../../functions/domain/explain/explain-looks.ts';
 import { explanationText } from '../../functions/domain/explain/explain-words.ts';
 import type { Policy } from '../../functions/domain/policy.ts';
+import { removedAt } from '../../functions/domain/retention.ts';
 import { anyFacts } from '../support/any-fact.ts';
 import { at, CASE, policyOf, type Timeline, timeline } from '../support/given.ts';
 import { livedPolicy } from '../support/histories.ts';
@@ -189,6 +190,16 @@ describe('an explanation', () => {
   });
 });
 
+test('a case that is over is looked at when it is removed, and the text says so', () => {
+  const t = timeline(policyOf({ retention: 'P30D' }));
+  t.happens('10:00', 'interaction.started', { channel: 'voice' });
+  t.happens('11:00', 'case.resolved', { by: 'ann' });
+  expect(explanationText(explained(t)).trimEnd().split('\n').slice(-2)).toEqual([
+    'Looked at next',
+    '  2026-12-23 11:00:00  retention: the case is over, and removed with all that was kept of it',
+  ]);
+});
+
 describe('the same history', () => {
   const bytes = (history: readonly Fact[], policy: Policy) =>
     JSON.stringify(explain(CASE, history, policy, at('20:00')));
@@ -217,7 +228,9 @@ test('any sequence of valid facts, sensible or not, is explained, and its next l
       const e = explain(CASE, facts, livedPolicy, now);
       expect(explanationText(e)).toContain(CASE);
       const { state } = settle(refold(CASE, facts, { claimed: [], unarchived: [] }), livedPolicy, now);
-      expect(upcoming(state, livedPolicy)[0]?.at).toBe(nextLook(state, livedPolicy));
+      expect(upcoming(state, livedPolicy)[0]?.at).toBe(
+        nextLook(state, livedPolicy) ?? removedAt(state, livedPolicy),
+      );
     }),
     { numRuns: 100 },
   );

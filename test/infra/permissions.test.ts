@@ -64,7 +64,7 @@ const MAY = {
   wake: [
     'CallsQueue.Arn: SendMessage',
     'CasesTable.Arn/index/look: Query',
-    'CasesTable.Arn: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem',
+    'CasesTable.Arn: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem',
     'DeliverQueue.Arn: SendMessage',
     'WakeQueue.Arn: DeleteMessage GetQueueAttributes ReceiveMessage SendMessage',
     'WakeWorkerLog.Arn: CreateLogStream PutLogEvents',

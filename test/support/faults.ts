@@ -5,7 +5,7 @@ class Crash extends Error {}
 
 /** What the sweep asks for every minute is left alone (its own test loses it), and so are calls for nothing. */
 const isIdle = (name: string, [first]: readonly unknown[]): boolean =>
-  ['cursor', 'due', 'moveCursor'].includes(name) || (Array.isArray(first) && first.length === 0);
+  ['cursor', 'due', 'removals', 'moveCursor'].includes(name) || (Array.isArray(first) && first.length === 0);
 
 interface Faults {
   readonly wrap: Wrap;

@@ -54,6 +54,7 @@ interface Ports {
   readonly policies: { active(): Promise<Policy> };
   readonly store: MemoryTable;
   readonly looks: MemoryTable;
+  readonly removal: MemoryTable;
   readonly sources: MemoryTable;
   readonly people: MemoryTable;
   readonly claims: MemoryTable;
@@ -124,6 +125,7 @@ export function createWorld(
     policies: { active: async () => policy },
     store: table,
     looks: table,
+    removal: table,
     sources: table,
     people: table,
     claims: table,
@@ -187,7 +189,9 @@ export function createWorld(
       const { entries } = await bare.read({ cases: [id], customers: [] });
       const entry = entries.get(id);
       if (entry?.kind === 'case') return entry.state;
-      const to = entry?.to && (await bare.read({ cases: [entry.to], customers: [] })).entries.get(entry.to);
+      const to =
+        entry?.kind === 'joined' &&
+        (await bare.read({ cases: [entry.to], customers: [] })).entries.get(entry.to);
       if (to && to.kind === 'case') return to.state;
       throw new Error(`${conversation} has no case`);
     },

@@ -8,6 +8,7 @@ import { offerLooks } from '../promises/long-wait.ts';
 import { noticeLooks } from '../promises/notices.ts';
 import { planLooks } from '../promises/places.ts';
 import { riskLooks } from '../promises/risk.ts';
+import { removedAt } from '../retention.ts';
 import { silenceLooks } from '../rules/silence.ts';
 import { overdueAt, stallsAt } from '../rules/stalls.ts';
 import type { Instant } from '../time.ts';
@@ -18,7 +19,7 @@ export interface Upcoming {
   readonly why: string;
 }
 
-/** Everything that is looked at next, the earliest first: `nextLook` with its reasons. */
+/** Everything that is looked at next, the earliest first: `nextLook` with its reasons, or the removal. */
 export function upcoming(state: Case, policy: Policy): Upcoming[] {
   const each = (instants: readonly (Instant | undefined)[], why: string): Upcoming[] =>
     instants.flatMap((at) => (at === undefined ? [] : [{ at, why }]));
@@ -39,6 +40,10 @@ export function upcoming(state: Case, policy: Policy): Upcoming[] {
     ...each(planLooks(state, policy), 'a promised call: whether there is room for it is asked again'),
     ...each(riskLooks(state, policy), 'promiseAtRisk: nobody can place the call'),
     ...each(noticeLooks(state, policy), 'a promised call: the customer is reminded'),
+    ...each(
+      [removedAt(state, policy)],
+      'retention: the case is over, and removed with all that was kept of it',
+    ),
     ...state.outstanding.map((m) => ({ at: askAt(state, m), why: `the outcome of ${m.id} is asked for` })),
   ];
   return all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.why < b.why ? -1 : 1));

@@ -1,0 +1,162 @@
+import {
+  BatchWriteItemCommand,
+  type BatchWriteItemCommandOutput,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  QueryCommand,
+  UpdateItemCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import type { CaseId, CustomerKey } from '../domain/ids.ts';
+import type { Removal } from '../ports/removal.ts';
+import { NAMELESS } from './claims.ts';
+import { chunked, type Item, isConditionFailed, number, text, textOf } from './items.ts';
+import {
+  APART,
+  caseKey,
+  customerKey,
+  incidentKey,
+  LOOK_AT,
+  LOOK_SHARD,
+  messagesOf,
+  partitionOf,
+  removalShardOf,
+  revokedKey,
+  sentKey,
+} from './keys.ts';
+import { backOff, readItems } from './reads.ts';
+
+const names = (item: Item, phone: string | undefined): boolean =>
+  phone !== undefined && Object.values(item).some(({ S = '' }) => S.includes(phone));
+
+const keyOf = ({ pk, sk }: Item): Item => ({ ...(pk ? { pk } : {}), ...(sk ? { sk } : {}) });
+
+/** Deletes under a condition; false when it did not hold. */
+export async function removeIf(
+  db: DynamoDBClient,
+  table: string,
+  key: Item,
+  condition: string,
+  values: Item,
+): Promise<boolean> {
+  const command = new DeleteItemCommand({
+    TableName: table,
+    Key: key,
+    ConditionExpression: condition,
+    ExpressionAttributeValues: values,
+  });
+  try {
+    await db.send(command);
+    return true;
+  } catch (error) {
+    if (isConditionFailed(error)) return false;
+    throw error;
+  }
+}
+
+/** `Removal` on DynamoDB. What ends by itself within weeks stays until then: places in the plan, links (keys.ts). */
+export function createRemoval(db: DynamoDBClient, table: string, shards: number): Removal {
+  async function under(pk: string): Promise<Item[]> {
+    const items: Item[] = [];
+    let start: Item | undefined;
+    do {
+      const page = await db.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': text(pk) },
+          ConsistentRead: true,
+          ...(start ? { ExclusiveStartKey: start } : {}),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return items;
+  }
+
+  /** All but the case, which goes by itself. */
+  const besideIn = async (id: CaseId): Promise<Item[]> =>
+    (await under(partitionOf(id))).filter((item) => !('state' in item));
+
+  async function remove(keys: readonly Item[]): Promise<void> {
+    for (const chunk of chunked(keys, 25)) {
+      let left: WriteRequest[] | undefined = chunk.map((Key) => ({ DeleteRequest: { Key } }));
+      for (let attempt = 0; left && left.length > 0; attempt++) {
+        await backOff(attempt);
+        const answer: BatchWriteItemCommandOutput = await db.send(
+          new BatchWriteItemCommand({ RequestItems: { [table]: left } }),
+        );
+        left = answer.UnprocessedItems?.[table];
+      }
+    }
+  }
+
+  /** A pointer that leads to a case of somebody else stays. */
+  const removePointers = (customers: readonly CustomerKey[], ids: readonly CaseId[]): Promise<unknown> =>
+    Promise.all(
+      customers.flatMap((key) =>
+        ids.map((id) => removeIf(db, table, customerKey(key), 'caseId = :id', { ':id': text(id) })),
+      ),
+    );
+
+  async function removeMembers(topic: string, ids: readonly CaseId[]): Promise<void> {
+    const [item] = await readItems(db, table, [incidentKey(topic)]);
+    const theirs = (item?.['members']?.SS ?? []).filter((line) => ids.some((id) => line.includes(` ${id} `)));
+    if (theirs.length === 0) return;
+    await db.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: incidentKey(topic),
+        UpdateExpression: 'DELETE members :theirs',
+        ExpressionAttributeValues: { ':theirs': { SS: theirs } },
+      }),
+    );
+  }
+
+  return {
+    async setApart(id, version, now) {
+      const apart = new UpdateItemCommand({
+        TableName: table,
+        Key: caseKey(id),
+        UpdateExpression: 'SET #apart = :next, version = :next, #shard = :shard, #at = :now',
+        ConditionExpression: 'version = :version AND attribute_not_exists(#apart)',
+        ExpressionAttributeNames: { '#apart': APART, '#shard': LOOK_SHARD, '#at': LOOK_AT },
+        ExpressionAttributeValues: {
+          ':version': number(version),
+          ':next': number(version + 1),
+          ':shard': text(removalShardOf(id, shards)),
+          ':now': text(now),
+        },
+      });
+      try {
+        await db.send(apart);
+        return version + 1;
+      } catch (error) {
+        if (isConditionFailed(error)) return 'changed';
+        throw error;
+      }
+    },
+
+    async removeBeside({ ids, customers, topics, phone }) {
+      const [own, ...others] = ids;
+      await removePointers(customers, ids);
+      for (const topic of topics) await removeMembers(topic, ids);
+      const messages = (await Promise.all(ids.map((id) => under(messagesOf(id))))).flat();
+      const sids = messages.flatMap((item) => textOf(item, 'sid') ?? []);
+      await remove([...sids.filter((sid) => sid !== NAMELESS).map(sentKey), ...ids.map(revokedKey)]);
+      await remove(messages.map(keyOf));
+      await remove((await Promise.all(others.map(besideIn))).flat().map(keyOf));
+      const events = own ? await besideIn(own) : [];
+      // Where the state is gone, only what names the number leads a second run here.
+      await remove(events.filter((item) => !names(item, phone)).map(keyOf));
+      await remove(events.filter((item) => names(item, phone)).map(keyOf));
+    },
+
+    async removeCase(id, version) {
+      await removeIf(db, table, caseKey(id), `${APART} = :version AND version = :version`, {
+        ':version': number(version),
+      });
+    },
+  };
+}
