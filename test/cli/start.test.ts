@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Secrets } from '../../functions/env.ts';
+import { COMPILED } from '../support/compiled.ts';
 
 const CLI = fileURLToPath(new URL('../../functions/cli.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,6 +34,7 @@ interface Ended {
 function baton(...options: string[]) {
   const own = spawn(process.execPath, [CLI, 'start', '--data', join(folder, 'data'), ...options], {
     cwd: ROOT,
+    env: { ...process.env, ...COMPILED },
   });
   child = own;
   let [out, err] = ['', ''];
@@ -81,6 +83,7 @@ test('it starts, the event that it prints is accepted as printed, and Ctrl-C end
 
   const other = await promisify(execFile)(process.execPath, [CLI, 'start', '--data', data, '--port', '0'], {
     cwd: ROOT,
+    env: { ...process.env, ...COMPILED },
   }).catch((fault: { code: number; stderr: string }) => fault);
   expect(other).toMatchObject({
     code: 2,

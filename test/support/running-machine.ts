@@ -39,14 +39,16 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
   }
 }
 
-/** `more` is what a user would add to the command. */
+/** `more` is what a user would add to the command; `first` are modules that are loaded before it. */
 export async function startBaton(
   data: string,
   policy: string,
   port = 0,
   more: readonly string[] = [],
+  first: readonly string[] = [],
 ): Promise<RunningMachine> {
   const args = [
+    ...first.flatMap((file) => ['--import', file]),
     '--import',
     './test/contract/watch-machine.ts',
     'functions/cli.ts',
