@@ -196,7 +196,10 @@ baton
 baton
   .command('erase')
   .description('remove a customer everywhere: their cases, what happened in them, and what leads there')
-  .requiredOption('--phone <number>', 'their number, like +15555550101')
+  .requiredOption(
+    '--phone <number>',
+    'their number, like +15555550101; - reads it from standard input, where no list of commands keeps it',
+  )
   .option('--dry-run', 'only say what would be removed')
   .option('--url <url>', 'where Baton is', 'http://127.0.0.1:4000')
   .option('--secret-file <file>', 'JSON with user and password under "console"', '.baton/secrets.json')

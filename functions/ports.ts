@@ -137,11 +137,11 @@ export interface Answer {
 }
 
 /**
- * Who sends first holds the claim. It is taken before the carrier is asked, with what is about to be said, so
- * that whoever comes later can find out whether it was.
+ * Who sends first holds the claim. It is taken before the carrier is asked, with the seal of what is about to be said
+ * (app/submission.ts), so that whoever comes later can find out whether it was.
  */
 export interface Claims {
-  claim(caseId: CaseId, message: MessageId, words: string, now: Instant): Promise<Claim>;
+  claim(caseId: CaseId, message: MessageId, seal: string, now: Instant): Promise<Claim>;
   /** It was sent; what the carrier calls it, if it has a name for it: it has said so itself. */
   settle(caseId: CaseId, message: MessageId, sid: string | undefined, now: Instant): Promise<void>;
   /** Takes what was found at the carrier's for this message. False: it is another message's. */
@@ -156,7 +156,7 @@ export type Claim =
    * No answer of the carrier is on record: it may have been sent in that stretch or not. The claim has passed to
    * whoever is told this, and to nobody else.
    */
-  | { readonly kind: 'unknown'; readonly within: Stretch; readonly words: string };
+  | { readonly kind: 'unknown'; readonly within: Stretch; readonly seal: string };
 
 export interface Stretch {
   readonly from: Instant;
@@ -211,8 +211,8 @@ export interface Telephony {
   askKey(sid: string, call: Pick<CustomerCall, 'words' | 'conference'>, address: Address): Promise<void>;
   /** Says why to somebody on a call, or nothing, and hangs up; a phone that rings stops ringing. */
   release(sid: string, words: string): Promise<void>;
-  /** The texts to this number with this body, whatever link follows it, that the carrier took in that stretch, the oldest first. */
-  findTexts(to: E164, body: string, within: Stretch): Promise<readonly Placed[]>;
+  /** The texts to this number that the carrier took in that stretch, the oldest first; `is` is asked about each, without the link at its end. */
+  findTexts(to: E164, is: (body: string) => boolean, within: Stretch): Promise<readonly Placed[]>;
   /** The calls to this number that the carrier took in that stretch, the oldest first. */
   findCalls(to: E164, within: Stretch): Promise<readonly Placed[]>;
   /** The outcome so far, for one whose status callback has not come. */

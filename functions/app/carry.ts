@@ -14,7 +14,7 @@ import {
   type Telephony,
 } from '../ports.ts';
 import type { Parcel } from './parcel.ts';
-import { sidOf } from './submission.ts';
+import { sealOf, sidOf } from './submission.ts';
 
 /** A packed message goes out, once: claimed, sent or found again, and what became of it reported. */
 
@@ -70,7 +70,7 @@ export async function carry(
   beforeItLeaves: () => Promise<void> = async () => {},
 ): Promise<'sent' | 'asked' | 'failed'> {
   const { caseId, message } = carried;
-  const claim = await ports.claims.claim(caseId, message, parcel.words, now);
+  const claim = await ports.claims.claim(caseId, message, sealOf(parcel.words), now);
   try {
     const known = await sidOf(ports, parcel, carried, claim, now);
     if (known !== undefined) return await ask(ports, parcel, carried, known, now, report);

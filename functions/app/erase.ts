@@ -57,9 +57,14 @@ export const NOTHING_TO_ERASE: Erasure = {
 
 const keyOf = (phone: E164): CustomerKey => CustomerKey.parse(`phone:${phone}`);
 
-/** One stretch of all that is kept; nothing is remembered between two, and each may be done again. */
-export async function eraseStretch(ports: Ports, asked: Asked, now: Instant): Promise<Erased> {
-  const { cases, elsewhere, next } = await ports.erasure.naming(asked.phone, asked.from);
+/**
+ * One stretch of all that is kept; nothing is remembered between two, and each may be done again. Nothing when `from` is
+ * no place where one begins.
+ */
+export async function eraseStretch(ports: Ports, asked: Asked, now: Instant): Promise<Erased | undefined> {
+  const named = await ports.erasure.naming(asked.phone, asked.from);
+  if (!named) return undefined;
+  const { cases, elsewhere, next } = named;
   const erased: ErasedCase[] = [];
   for (const id of cases) {
     const one = await eraseCase(ports, id, asked, now);

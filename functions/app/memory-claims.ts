@@ -8,7 +8,7 @@ const NAMELESS = 'none';
 
 /** `Claims` in memory, as aws/claims.ts has them on DynamoDB. */
 export function createMemoryClaims(): Claims & { readonly forgetClaims: (caseId: CaseId) => void } {
-  const claims = new Map<string, { since: Instant; heldAt: Instant; words: string }>();
+  const claims = new Map<string, { since: Instant; heldAt: Instant; seal: string }>();
   /** Both ways: what the carrier calls a message, and whose it is. */
   const sids = new Map<string, { readonly sid: string; readonly at: Instant }>();
   const owners = new Map<string, string>();
@@ -26,7 +26,7 @@ export function createMemoryClaims(): Claims & { readonly forgetClaims: (caseId:
         owners.delete(sid);
       }
     },
-    async claim(caseId, message, words, now) {
+    async claim(caseId, message, seal, now) {
       const name = `${caseId}/${message}`;
       const isKept = (since: Instant | undefined) => since !== undefined && between(since, now) <= CLAIM_KEPT;
       const sent = sids.get(name);
@@ -34,13 +34,13 @@ export function createMemoryClaims(): Claims & { readonly forgetClaims: (caseId:
       const held = isKept(claims.get(name)?.since) ? claims.get(name) : undefined;
       if (!held) {
         sids.delete(name);
-        claims.set(name, { since: now, heldAt: now, words });
+        claims.set(name, { since: now, heldAt: now, seal });
         return { kind: 'claimed' };
       }
       if (between(held.heldAt, now) < CLAIM_HELD) return { kind: 'held' };
       const within = { from: held.since, until: plus(held.heldAt, CLAIM_HELD) };
       held.heldAt = now;
-      return { kind: 'unknown', within, words: held.words };
+      return { kind: 'unknown', within, seal: held.seal };
     },
     async settle(caseId, message, sid, now) {
       settle(`${caseId}/${message}`, sid ?? NAMELESS, now);

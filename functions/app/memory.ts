@@ -178,7 +178,6 @@ export function createMemoryTable(): MemoryTable {
       for (const id of ids) {
         for (const topic of about) topics.get(topic)?.members.delete(id);
         claims.forgetClaims(id);
-        revoked.delete(id);
         events.delete(id);
       }
       for (const id of ids.slice(1)) rows.delete(id);

@@ -1,7 +1,11 @@
+import { hash } from 'node:crypto';
 import type { Instant } from '../domain/time.ts';
 import type { Address } from '../ports.ts';
 import { type Claim, type Claims, OutsideError, type Placed, type Telephony } from '../ports.ts';
 import type { Parcel } from './parcel.ts';
+
+/** Words are only compared, and they name people: the table keeps what they are known by, and not them. */
+export const sealOf = (words: string): string => hash('sha256', words, 'base64url');
 
 /**
  * Whether a message has been sent already. The answer to a request can be lost after Twilio has taken the text
@@ -30,11 +34,13 @@ export async function sidOf(
 async function candidates(
   telephony: Telephony,
   parcel: Parcel,
-  { within, words }: Extract<Claim, { kind: 'unknown' }>,
+  { within, seal }: Extract<Claim, { kind: 'unknown' }>,
 ): Promise<readonly Placed[]> {
   switch (parcel.kind) {
     case 'text':
-      return parcel.by === 'sns' ? [] : telephony.findTexts(parcel.to, words, within);
+      return parcel.by === 'sns'
+        ? []
+        : telephony.findTexts(parcel.to, (body) => sealOf(body) === seal, within);
     case 'ringPerson':
     case 'ringAgent':
     case 'ringCustomer':

@@ -47,7 +47,7 @@ export function createClaims(db: DynamoDBClient, table: string): Claims {
     });
     if (!(await holds(db.send(passes)))) return { kind: 'held' };
     const within = { from: Instant.parse(textOf(item, 'since')), until: plus(heldAt, CLAIM_HELD) };
-    return { kind: 'unknown', within, words: textOf(item, 'words') ?? '' };
+    return { kind: 'unknown', within, seal: textOf(item, 'seal') ?? '' };
   }
 
   /** Whose text or call of the carrier's it is. */
@@ -71,7 +71,7 @@ export function createClaims(db: DynamoDBClient, table: string): Claims {
     });
 
   return {
-    async claim(caseId, message, words, now) {
+    async claim(caseId, message, seal, now) {
       const key = messageKey(caseId, message);
       const first = new PutItemCommand({
         TableName: table,
@@ -79,7 +79,7 @@ export function createClaims(db: DynamoDBClient, table: string): Claims {
           ...key,
           since: text(now),
           heldAt: text(now),
-          words: text(words),
+          seal: text(seal),
           ...expiring(plus(now, CLAIM_KEPT)),
         },
         ConditionExpression: 'attribute_not_exists(pk) OR expires < :now',

@@ -1,4 +1,5 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import { CaseId } from '../domain/ids.ts';
 import type { Erasure } from '../ports/erasure.ts';
 import { type Item, text, textOf } from './items.ts';
@@ -27,13 +28,15 @@ export function createErasure(db: DynamoDBClient, table: string, shards: number)
     ...createRemoval(db, table, shards),
 
     async naming(phone, from) {
+      const start = from === undefined ? undefined : startOf(from);
+      if (from !== undefined && !start) return undefined;
       const page = await db.send(
         new ScanCommand({
           TableName: table,
           FilterExpression: 'contains(#state, :phone) OR contains(fact, :phone) OR contains(json, :phone)',
           ExpressionAttributeNames: { '#state': 'state' },
           ExpressionAttributeValues: { ':phone': text(phone) },
-          ...(from === undefined ? {} : { ExclusiveStartKey: JSON.parse(from) }),
+          ...(start ? { ExclusiveStartKey: start } : {}),
         }),
       );
       const items = page.Items ?? [];
@@ -58,4 +61,17 @@ export function createErasure(db: DynamoDBClient, table: string, shards: number)
       return isRemoved ? 'nothing' : 'stop';
     },
   };
+}
+
+/** What DynamoDB takes for a part of a key, of at most so many bytes. */
+const part = (most: number) =>
+  z.strictObject({ S: z.string().refine((name) => name !== '' && Buffer.byteLength(name) <= most) });
+const Start = z.strictObject({ pk: part(2048), sk: part(1024) });
+
+function startOf(from: string): Item | undefined {
+  try {
+    return Start.parse(JSON.parse(from));
+  } catch {
+    return undefined;
+  }
 }

@@ -37,9 +37,10 @@ import { createHash } from 'node:crypto';
  * | counters of ten minutes, a place in them | a week after those minutes: nobody asks for a time that is over     |
  * | an hour of a source      | 30 days after it: asked for is the last hour in which it spoke, and silence is told within a day |
  *
- * A case that is over goes with its history, what proves it, the pointers to it and that its links were revoked, when
- * nothing has happened in it for the policy's `retention` (`functions/app/remove.ts`). Everything else stays: open
- * cases, the pages of digests, topics, policies (an explanation names the one that was in force), and above all a STOP.
+ * A case that is over goes with its history, what proves it and the pointers to it, when nothing has happened in it for
+ * the policy's `retention` (`functions/app/remove.ts`). Everything else stays: open cases, that links were revoked (or
+ * they would open again when the conversation goes on), the pages of digests, topics, policies (an explanation names the
+ * one that was in force), and above all a STOP.
  */
 export const PARTITION_KEY = 'pk';
 export const SORT_KEY = 'sk';

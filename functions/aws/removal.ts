@@ -21,7 +21,6 @@ import {
   messagesOf,
   partitionOf,
   removalShardOf,
-  revokedKey,
   sentKey,
 } from './keys.ts';
 import { backOff, readItems } from './reads.ts';
@@ -144,7 +143,7 @@ export function createRemoval(db: DynamoDBClient, table: string, shards: number)
       for (const topic of topics) await removeMembers(topic, ids);
       const messages = (await Promise.all(ids.map((id) => under(messagesOf(id))))).flat();
       const sids = messages.flatMap((item) => textOf(item, 'sid') ?? []);
-      await remove([...sids.filter((sid) => sid !== NAMELESS).map(sentKey), ...ids.map(revokedKey)]);
+      await remove(sids.filter((sid) => sid !== NAMELESS).map(sentKey));
       await remove(messages.map(keyOf));
       await remove((await Promise.all(others.map(besideIn))).flat().map(keyOf));
       const events = own ? await besideIn(own) : [];

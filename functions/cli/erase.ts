@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { Erased, ErasedCase } from '../app/erase.ts';
 import { E164, masked } from '../domain/ids.ts';
 import { askConsole } from './console-call.ts';
@@ -18,7 +19,7 @@ interface EraseOptions {
  * request does. Run again it does what is left. 1 when something of theirs is still there.
  */
 export async function erase(options: EraseOptions): Promise<number> {
-  const phone = E164.safeParse(options.phone);
+  const phone = E164.safeParse(options.phone === '-' ? (await text(process.stdin)).trim() : options.phone);
   if (!phone.success) throw new CommandFailure(2, `--phone: ${phone.error.issues[0]?.message}`);
   const isTrial = options.dryRun === true;
   const url = new URL('erasures', batonUrl(options.url));

@@ -13,7 +13,8 @@ interface Naming {
 
 /** Takes a customer away for good. Every step may be taken again. */
 export interface Erasure extends Removal {
-  naming(phone: E164, from: string | undefined): Promise<Naming>;
+  /** Nothing when `from` is no `next` that was ever told. */
+  naming(phone: E164, from: string | undefined): Promise<Naming | undefined>;
   /** What is kept under the number itself. A STOP stays: without it the next text would go out. */
   removeNumber(phone: E164): Promise<'nothing' | 'stop'>;
 }

@@ -21,7 +21,10 @@ export interface Removal {
    * until it is gone. Answers the version that it has now.
    */
   setApart(id: CaseId, version: number, now: Instant): Promise<number | 'changed'>;
-  /** History, pointers, claims and marks. The history of the case itself goes last: it says what else there is. */
+  /**
+   * History, pointers, claims and marks. The history of the case itself goes last: it says what else there is. That links
+   * were revoked stays: the case has its conversation's id, and when that speaks again they would open.
+   */
   removeBeside(beside: Beside): Promise<void>;
   /** The case, if it is the one that was set apart. */
   removeCase(id: CaseId, version: number): Promise<void>;

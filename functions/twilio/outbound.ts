@@ -138,10 +138,10 @@ export function createTelephony({ account, publicUrl, ...how }: TelephonyOptions
       }
     },
 
-    async findTexts(to, body, within) {
+    async findTexts(to, is, within) {
       const found = await messages.list({ to, from, limit: LOOK_BACK });
       return taken(
-        found.filter((text) => withoutLink(text.body) === body),
+        found.filter((text) => is(withoutLink(text.body))),
         within,
       );
     },

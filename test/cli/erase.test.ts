@@ -24,6 +24,7 @@ async function serving(promised: readonly boolean[]) {
     ...NOTHING_TO_ERASE,
     async naming(_, from = '0') {
       const n = Number(from);
+      if (Number.isNaN(n)) return undefined;
       const next = n + 1 < ids.length ? { next: String(n + 1) } : {};
       return { cases: ids.slice(n, n + 1), elsewhere: ['a version of the policy'], ...next };
     },
@@ -53,9 +54,10 @@ async function serving(promised: readonly boolean[]) {
   const cwd = mkdtempSync(join(tmpdir(), 'baton-'));
   writeFileSync(join(cwd, 'secrets.json'), JSON.stringify(SECRETS));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const run = (...args: string[]) =>
-    baton(['erase', '--url', url, '--secret-file', 'secrets.json', ...args], { cwd });
-  return { run, removed, ids };
+  const given = (input: string, ...args: string[]) =>
+    baton(['erase', '--url', url, '--secret-file', 'secrets.json', ...args], { cwd, input });
+  const run = (...args: string[]) => given('', ...args);
+  return { run, given, removed, ids, api };
 }
 
 describe('baton erase', () => {
@@ -81,6 +83,22 @@ describe('baton erase', () => {
     const { code, out } = await run('--phone', KIM);
     expect([code, removed]).toEqual([1, []]);
     expect(out).toContain('kept: a call is promised in it');
+  });
+
+  test('reads the number from standard input, where no list of processes shows it', async () => {
+    const { given, removed, ids } = await serving([false]);
+    expect(await given(`${KIM}\n`, '--phone', '-')).toMatchObject({ code: 0, err: '' });
+    expect(removed).toEqual(ids);
+    expect(await given('', '--phone', '-')).toMatchObject({ code: 2 });
+  });
+
+  test('asked to begin nowhere is a bad question', async () => {
+    const { api } = await serving([]);
+    const { user, password } = SECRETS.console;
+    const headers = { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+    const body = JSON.stringify({ phone: KIM, dryRun: true, from: 'nowhere' });
+    const answer = await api.ask({ path: '/erasures', headers, body });
+    expect([answer.status, answer.body]).toEqual([400, expect.stringContaining('from: not the')]);
   });
 
   test('is refused without a number', async () => {

@@ -202,7 +202,7 @@ describe.each(implementations)('the table %s', (_, make) => {
       Array.from({ length: 10 }, () => table.claim(first, message, 'other', later)),
     );
     expect(again.filter(({ kind }) => kind !== 'held')).toEqual([
-      { kind: 'unknown', within: { from: noon, until: plus(noon, seconds(15)) }, words: 'words' },
+      { kind: 'unknown', within: { from: noon, until: plus(noon, seconds(15)) }, seal: 'words' },
     ]);
     await table.settle(first, message, 'SM1', noon);
     expect(await table.claim(first, message, 'other', noon)).toEqual({ kind: 'sent', sid: 'SM1' });

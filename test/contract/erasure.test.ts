@@ -1,15 +1,19 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CarryPorts, carry, NO_CASE } from '../../functions/app/carry.ts';
 import { eraseStretch } from '../../functions/app/erase.ts';
 import { readCases } from '../../functions/app/find.ts';
 import { handle } from '../../functions/app/handle.ts';
 import { caseIdOf } from '../../functions/app/identity.ts';
+import { createLinks } from '../../functions/app/links.ts';
 import { createCaseStore } from '../../functions/aws/case-store.ts';
 import { createClaims } from '../../functions/aws/claims.ts';
 import { createErasure } from '../../functions/aws/erasure.ts';
+import { createLinkStore } from '../../functions/aws/links.ts';
 import { createOptOuts } from '../../functions/aws/opt-outs.ts';
 import type { Fact } from '../../functions/domain/event.ts';
-import { E164, MessageId } from '../../functions/domain/ids.ts';
+import { type CaseId, E164, MessageId, PersonId } from '../../functions/domain/ids.ts';
+import { LINK_PATH } from '../../functions/domain/links.ts';
 import type { Erasure } from '../../functions/ports/erasure.ts';
 import { type Dynamo, startDynamo } from '../support/dynamo.ts';
 import { at, fact, policyOf } from '../support/given.ts';
@@ -50,8 +54,21 @@ async function desk() {
     ports,
     take: (wall: string, ...facts: Fact[]) =>
       handle({ store, queues }, policy, { facts, looks: [] }, at(wall)),
-    erase: (phone: E164, dryRun = false, erasure: Erasure = ports.erasure) =>
-      eraseStretch({ store, erasure }, { phone, dryRun }, at('10:00')),
+    links: createLinks({ ...store, ...createLinkStore(dynamo.client, table) }),
+    erase: async (phone: E164, dryRun = false, erasure: Erasure = ports.erasure) => {
+      const erased = await eraseStretch({ store, erasure }, { phone, dryRun }, at('10:00'));
+      if (!erased) throw new Error('there was no such stretch');
+      return erased;
+    },
+    /** A text of these words leaves, in the name of a case or of none. */
+    sends: (caseId: CaseId, message: string, words: string) =>
+      carry(
+        { claims, telephony: { text: async () => ({ sid: `SM-${message}` }) } } as unknown as CarryPorts,
+        { kind: 'text', to: LEE, words, by: 'twilio' },
+        { caseId, message: MessageId.parse(message), ask: 1 },
+        at('09:20'),
+        async () => {},
+      ),
     /** All but the topics, which name nobody once their members are gone. */
     keys: async () => {
       const { Items: items = [] } = await dynamo.client.send(new ScanCommand({ TableName: table }));
@@ -75,9 +92,7 @@ async function twoCustomers() {
   );
   await d.take('09:10', starts('lee', '09:10', { phone: LEE, name: 'Lee' }, 'router'));
   await d.take('09:12', says('one', '09:12', 'interaction.queued', { queue: 'tech', leg: 'leg-of-one' }));
-  const message = MessageId.parse('notice.x');
-  await d.claims.claim(caseIdOf('one'), message, 'Sorry, Kim', at('09:20'));
-  await d.claims.settle(caseIdOf('one'), message, 'SM1', at('09:20'));
+  await d.sends(caseIdOf('one'), 'notice.x', 'Sorry, Kim');
   return d;
 }
 
@@ -91,6 +106,43 @@ describe('erasing a number', () => {
     expect(elsewhere).toEqual([]);
     expect(await d.keys()).toEqual(await other.keys());
     expect(await d.text()).not.toMatch(/Kim|0101/);
+  });
+
+  test('leaves no name of theirs in what is remembered of the digests of supervisors', async () => {
+    const d = await twoCustomers();
+    await d.sends(NO_CASE, 'digest.pam.1', 'Baton 3: 2 cases need you. Kim: waits; Lee: waits.');
+    await d.erase(KIM);
+    expect(await d.text()).toContain('digest.pam.1');
+    expect(await d.text()).not.toMatch(/Kim|0101/);
+  });
+
+  test('opens no link that was revoked, when the same conversation speaks again', async () => {
+    const d = await twoCustomers();
+    const link = {
+      kind: 'page',
+      caseId: caseIdOf('one'),
+      person: PersonId.parse('pam'),
+      climb: 'x',
+    } as const;
+    const path = await d.links.issue(link, at('23:00'), at('09:21'));
+    await d.links.revoke(caseIdOf('one'), at('09:22'));
+    await d.erase(KIM);
+    await d.take('09:30', says('one', '09:30', 'interaction.ended', { outcome: 'dropped' }));
+    expect(await d.links.open(path.slice(LINK_PATH.length), at('09:31'))).toEqual({ kind: 'revoked' });
+  });
+
+  test.each(['', '1', '{}', '{"pk":{"S":""},"sk":{"S":"case"}}', '{"pk":{"N":"1"},"sk":{"S":"case"}}'])(
+    'begins nowhere that no answer has named: %j',
+    async (from) => {
+      const { ports } = await desk();
+      expect(await eraseStretch(ports, { phone: KIM, dryRun: false, from }, at('10:00'))).toBeUndefined();
+    },
+  );
+
+  test('begins where an answer has said', async () => {
+    const { ports } = await twoCustomers();
+    const from = JSON.stringify({ pk: { S: 'customer#x' }, sk: { S: 'customer' } });
+    expect(await eraseStretch(ports, { phone: KIM, dryRun: true, from }, at('10:00'))).toBeDefined();
   });
 
   test('once more is nothing', async () => {

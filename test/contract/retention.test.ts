@@ -131,6 +131,8 @@ describe('a case that was kept for as long as the policy says', () => {
     const others = await desk();
     await leeBegins(others);
     await others.optOuts.noteOptOut(KIM, 'stop', at('09:30'));
+    // Or they would open again when the conversation goes on.
+    await others.links.revokeLinks(caseIdOf('one'), at('09:30'));
     expect(await d.sweepAt(DUE)).toEqual([]);
     expect(await d.keys()).toEqual(await others.keys());
     expect((await d.text()).match(/Kim|0101/g)).toEqual(['0101']);
@@ -204,6 +206,7 @@ describe('a removal that is cut off', () => {
     );
     const others = await desk();
     await leeBegins(others);
+    await others.links.revokeLinks(caseIdOf('one'), at('09:30'));
     const { send } = dynamo.client;
     const cuts = async (n: number): Promise<readonly unknown[]> => {
       let calls = 0;

@@ -31,7 +31,7 @@ describe('what our client sends and the stand-in answers', () => {
     const second = await t.ringCustomer();
     await t.telephony.release(first.sid, 'Never mind.');
     await t.pass(seconds(200));
-    await t.telephony.findTexts(other, 'Hello', firstMinutes(1));
+    await t.telephony.findTexts(other, (body) => body === 'Hello', firstMinutes(1));
     await t.telephony.findCalls(to, firstMinutes(1));
     await t.telephony.outcomeOfText(text.sid, about('page.1'), now);
     await t.telephony.outcomeOfCall(second.sid, about('customer'), now);

@@ -147,7 +147,7 @@ describe('trouble on demand', () => {
     t.phones.trouble(kind, times);
     await expect(t.telephony.text(PAM, 'Hello', about('page.1'))).rejects.toMatchObject({ code, retry });
     expect(t.texts()).toHaveLength(placed);
-    const found = await t.telephony.findTexts(PAM, 'Hello', firstMinutes(1));
+    const found = await t.telephony.findTexts(PAM, (body) => body === 'Hello', firstMinutes(1));
     expect(found).toEqual(t.texts().map(({ sid }) => ({ sid })));
     await expect(t.telephony.text(PAM, 'Again', about('page.2'))).resolves.toHaveProperty('sid');
   });

@@ -55,9 +55,9 @@ describe('a text to a phone', () => {
     const placed = await t.telephony.text(PAM, 'Hello', about('page.1'));
     await t.pass(seconds(60));
     await t.telephony.text(PAM, 'Hello', about('page.2'));
-    expect(await t.telephony.findTexts(PAM, 'Hello', firstMinutes(0.5))).toEqual([placed]);
-    expect(await t.telephony.findTexts(PAM, 'Hello', firstMinutes(5))).toHaveLength(2);
-    expect(await t.telephony.findTexts(PAM, 'Hello!', firstMinutes(5))).toEqual([]);
+    expect(await t.telephony.findTexts(PAM, (body) => body === 'Hello', firstMinutes(0.5))).toEqual([placed]);
+    expect(await t.telephony.findTexts(PAM, (body) => body === 'Hello', firstMinutes(5))).toHaveLength(2);
+    expect(await t.telephony.findTexts(PAM, (body) => body === 'Hello!', firstMinutes(5))).toEqual([]);
   });
 });
 

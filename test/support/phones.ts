@@ -65,14 +65,19 @@ export function createPhones(clock: VirtualClock, phones: Carrier, comeBack: (fa
     return { sid };
   }
 
-  const find = (isText: boolean, to: E164, { from, until }: Stretch, body?: string): Placed[] =>
+  const find = (
+    isText: boolean,
+    to: E164,
+    { from, until }: Stretch,
+    isIt?: (body: string) => boolean,
+  ): Placed[] =>
     accepted.filter(
       ({ isText: is, to: its, since, words }) =>
         is === isText &&
         its === to &&
         since >= from &&
         since <= until &&
-        (body === undefined || withoutLink(words) === body),
+        (isIt === undefined || isIt(withoutLink(words))),
     );
 
   const telephony: Telephony = {
@@ -101,7 +106,7 @@ export function createPhones(clock: VirtualClock, phones: Carrier, comeBack: (fa
         }),
       );
     },
-    findTexts: async (to, body, within) => find(true, to, within, body),
+    findTexts: async (to, isIt, within) => find(true, to, within, isIt),
     findCalls: async (to, within) => find(false, to, within),
     outcomeOfText: async (sid) => answers.get(sid) ?? [],
     outcomeOfCall: async (sid) => (answers.get(sid) ?? []).filter(({ type }) => type === 'call.status'),
