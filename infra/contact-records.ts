@@ -1,6 +1,7 @@
-import { Arn, ArnFormat, Aws } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Aws, Duration } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Watch } from './watch.ts';
 import type { Worker } from './worker.ts';
@@ -32,7 +33,17 @@ const BATCH = 10;
 export class ContactRecords extends Construct {
   constructor(scope: Construct, id: string, { streamArn, keyArn, intake, watch }: ContactRecordsProps) {
     super(scope, id);
-    const { queueArn, deadLettersArn } = intake;
+    const { queueArn } = intake;
+    // Its own: what is in it is no message for the intake, so there is nothing to redrive it to.
+    const unread = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    watch.over(this, {
+      deadLetters: unread,
+      says: `The pipe of contact records gave up on a batch after ${TRIES} tries: a call that was cut off may not be known. The message names its place in the stream.`,
+    });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('pipes.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
@@ -44,7 +55,7 @@ export class ContactRecords extends Construct {
             ...(keyArn === undefined
               ? []
               : [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [keyArn] })]),
-            new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn, deadLettersArn] }),
+            new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn, unread.queueArn] }),
           ],
         }),
       },
@@ -61,7 +72,7 @@ export class ContactRecords extends Construct {
           onPartialBatchItemFailure: 'AUTOMATIC_BISECT',
           maximumRetryAttempts: TRIES,
           // Holds where a record was, not the record: the stream has it for as long as it keeps records.
-          deadLetterConfig: { arn: deadLettersArn },
+          deadLetterConfig: { arn: unread.queueArn },
         },
       },
       target: queueArn,

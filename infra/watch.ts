@@ -42,7 +42,7 @@ export class Watch extends Construct {
     this.#overTheUnknown();
   }
 
-  /** Tells the operators of the first message that a queue's function gave up on. */
+  /** Tells the operators of the first message that was given up. */
   over(scope: Construct, { deadLetters, says }: GivenUp): void {
     const waiting = deadLetters.metricApproximateNumberOfMessagesVisible({
       period: Duration.minutes(1),

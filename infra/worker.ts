@@ -47,7 +47,6 @@ interface WorkProps extends Omit<BatonFunctionProps, 'name' | 'timeout' | 'recur
 export class Worker extends Construct {
   readonly queueUrl: string;
   readonly queueArn: string;
-  readonly deadLettersArn: string;
   readonly #name: FunctionName;
   readonly #queue: Queue;
   readonly #deadLetters: Queue;
@@ -70,7 +69,6 @@ export class Worker extends Construct {
     this.#deadLetters = deadLetters;
     this.queueUrl = this.#queue.queueUrl;
     this.queueArn = this.#queue.queueArn;
-    this.deadLettersArn = deadLetters.queueArn;
     watch.over(this, {
       deadLetters,
       says: `The ${name} function gave up on a message after ${TRIES} tries: ${whenGivenUp}`,

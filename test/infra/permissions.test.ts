@@ -75,8 +75,8 @@ const MAY = {
     'PhoneSystemsFlowLog.Arn: CreateLogStream PutLogEvents',
   ],
   [PIPE]: [
-    'IntakeDeadLetters.Arn: SendMessage',
     'IntakeQueue.Arn: SendMessage',
+    'PhoneSystemsContactRecordsDeadLetters.Arn: SendMessage',
     'arn:aws:kinesis:us-east-1:111122223333:stream/contact-records: kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards',
     'arn:aws:kms:us-east-1:111122223333:key/50000000-0000-4000-8000-000000000001: kms:Decrypt',
   ],

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { assemble } from '../../infra/assembly.ts';
 import { ContactRecords } from '../../infra/contact-records.ts';
@@ -83,13 +83,28 @@ describe('contact records', () => {
       undefined,
     ]);
     const { DeadLetterConfig, ...rest } = SourceParameters.KinesisStreamParameters;
-    expect(words(DeadLetterConfig.Arn)).toBe('IntakeDeadLetters.Arn');
+    expect(words(DeadLetterConfig.Arn)).toBe('PhoneSystemsContactRecordsDeadLetters.Arn');
     expect(rest).toEqual({
       StartingPosition: 'LATEST',
       BatchSize: 10,
       MaximumRetryAttempts: 20,
       OnPartialBatchItemFailure: 'AUTOMATIC_BISECT',
     });
+  });
+
+  test('that are given up are no dead letters of the intake, to be redriven there, and wake the operators', () => {
+    const [[id, queue] = ['', undefined]] = named('AWS::SQS::Queue', 'ContactRecordsDeadLetters');
+    expect(queue?.Properties.MessageRetentionPeriod).toBe(14 * 86_400);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [id, 'QueueName'] } }],
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('^WatchOperators') }],
+      AlarmDescription: Match.stringLikeRegexp('^The pipe .*README.md#runbook-dead-letters$'),
+    });
+    const redriven = named('AWS::SQS::Queue', '').map(([, one]) =>
+      JSON.stringify(one.Properties.RedrivePolicy),
+    );
+    expect(redriven.join()).not.toContain(id);
   });
 
   test('that are not read for minutes wake the operators', () => {

@@ -149,6 +149,6 @@ describe('the doctor', () => {
 test('nothing is given up', async () => {
   await baton.settled();
   const given = Object.entries(baton.machine.depths()).filter(([name]) => name.includes('DeadLetters'));
-  expect(given).toHaveLength(4);
+  expect(given).toHaveLength(5);
   for (const [, { ready }] of given) expect(ready).toBe(0);
 });
