@@ -115,6 +115,9 @@ describe('the functions', () => {
   });
 });
 
+/** What the pipe of contact records gives up is nobody’s message: phone-systems.test.ts. */
+const PIPES_DEAD_LETTERS = 'PhoneSystemsContactRecordsDeadLetters';
+
 describe('every queue', () => {
   const queues = () => all('AWS::SQS::Queue');
   const working = () => queues().filter(([, { Properties }]) => Properties.RedrivePolicy);
@@ -133,7 +136,10 @@ describe('every queue', () => {
       'DeliverDeadLetters.Arn',
       'CallsDeadLetters.Arn',
     ]);
-    expect(queues()).toHaveLength(8);
+    const others = queues().filter(
+      ([id, { Properties }]) => !Properties.RedrivePolicy && !dead.includes(`${said(id)}.Arn`),
+    );
+    expect(others.map(([id]) => said(id))).toEqual([PIPES_DEAD_LETTERS]);
   });
 
   test('keeps dead letters longer than a message waits in the queue itself', () => {
@@ -146,6 +152,7 @@ describe('every queue', () => {
 
   test('has an alarm on its dead letters that wakes the operators and names the runbook', () => {
     for (const [id] of queues().filter(([, { Properties }]) => !Properties.RedrivePolicy)) {
+      if (said(id) === PIPES_DEAD_LETTERS) continue;
       const of = said(id).replace('DeadLetters', '').toLowerCase();
       const name = of === 'calls' ? 'deliver' : of;
       template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -359,7 +366,7 @@ test.skipIf(!existsSync('README.md'))(
     const named = all('AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
       Properties.AlarmDescription.split(' What to do: ')[1].split('#'),
     );
-    expect(named).toHaveLength(8);
+    expect(named).toHaveLength(9);
     for (const [file, heading] of named) expect(headingsOf(file)).toContain(heading);
   },
 );

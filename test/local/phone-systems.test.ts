@@ -140,7 +140,7 @@ describe('the doctor', () => {
   test('says that another instance is not, and which is', async () => {
     expect(await asked('amazon-connect:other')).toEqual([
       expect.stringMatching(
-        /^MEND .* not wired: .*; wired is amazon-connect:5c0ffee0-.*; deploy with `--context /,
+        /^MEND .* not wired: .*; wired is amazon-connect:5c0ffee0-.*; put .* under "context" in cdk.json, and deploy$/,
       ),
     ]);
   });
