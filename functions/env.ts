@@ -23,6 +23,11 @@ export const ApiEnv = Table.extend({
   /** JSON of the shape `Wired` (domain/wired.ts). */
   WIRED: z.string(),
 });
+export const EraseEnv = Table.extend({
+  SECRET_ID: z.string().min(1),
+  LOOK_SHARDS: z.string().regex(/^[1-9]\d*$/),
+  PUBLIC_URL: z.url(),
+});
 /** What one text means for many cases goes back to the queue, one message a case. */
 export const IntakeEnv = Deciding.extend({ INTAKE_QUEUE_URL: z.url() });
 export const WakeEnv = Deciding;
@@ -36,6 +41,7 @@ export const DeliverEnv = Telling.extend({
 export const ConnectEnv = Table.extend({ INTAKE_QUEUE_URL: z.url() });
 
 export type ApiEnv = z.infer<typeof ApiEnv>;
+export type EraseEnv = z.infer<typeof EraseEnv>;
 export type IntakeEnv = z.infer<typeof IntakeEnv>;
 export type WakeEnv = z.infer<typeof WakeEnv>;
 export type DeliverEnv = z.infer<typeof DeliverEnv>;

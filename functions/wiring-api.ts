@@ -3,7 +3,6 @@ import { createLinks } from './app/links.ts';
 import { createPolicyVersions } from './app/policy-versions.ts';
 import { createTally } from './app/source-tally.ts';
 import { createCaseStore } from './aws/case-store.ts';
-import { createErasure } from './aws/erasure.ts';
 import { createLinkStore } from './aws/links.ts';
 import { createLooks } from './aws/looks.ts';
 import { createPeopleStore } from './aws/people-store.ts';
@@ -32,7 +31,6 @@ export const wiredApi = once((): ApiPorts => {
     store,
     people: createPeopleStore(db, env.TABLE, shards),
     looks: createLooks(db, env.TABLE, shards),
-    erasure: createErasure(db, env.TABLE, shards),
     sources,
     wired: Wired.parse(JSON.parse(env.WIRED)),
     tally: createTally(sources, log),

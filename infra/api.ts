@@ -2,12 +2,14 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
+  HttpMethod,
   HttpRoute,
   HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BatonFunction, type BatonFunctionProps } from './function.ts';
@@ -25,7 +27,7 @@ const ACCESS = AccessLogFormat.custom(
   }),
 );
 
-/** The front door: events, webhooks, links and pages, all answered by one function. */
+/** The front door: events, webhooks, links and pages, all answered by one function; and erasures, by another. */
 export class Api extends Construct {
   /** Without a slash at its end. */
   readonly url: string;
@@ -59,10 +61,25 @@ export class Api extends Construct {
       name: 'api',
       timeout: Duration.seconds(10),
     });
-    new HttpRoute(this, 'Everything', {
+    this.#leads('Everything', HttpRouteKey.DEFAULT, lambda);
+  }
+
+  /** The function that erases: what it may do to the table, nothing that answers strangers may. */
+  erases(props: Omit<BatonFunctionProps, 'name' | 'timeout' | 'recursiveLoop'>): void {
+    const { lambda } = new BatonFunction(this, 'Erase', {
+      ...props,
+      name: 'erase',
+      // A page of the table may name many cases. An HTTP API waits no longer than 30 seconds.
+      timeout: Duration.seconds(29),
+    });
+    this.#leads('Erasures', HttpRouteKey.with('/erasures', HttpMethod.POST), lambda);
+  }
+
+  #leads(id: string, routeKey: HttpRouteKey, to: Lambda): void {
+    new HttpRoute(this, id, {
       httpApi: this.#http,
-      routeKey: HttpRouteKey.DEFAULT,
-      integration: new HttpLambdaIntegration('Integration', lambda),
+      routeKey,
+      integration: new HttpLambdaIntegration('Integration', to),
     });
   }
 }

@@ -6,6 +6,7 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 /** The functions that are deployed. Each file exports `handler`. */
 export const HANDLERS = {
   api: 'functions/api.handler.ts',
+  erase: 'functions/erase.handler.ts',
   intake: 'functions/intake.handler.ts',
   wake: 'functions/wake.handler.ts',
   deliver: 'functions/deliver.handler.ts',

@@ -5,7 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { LOOK_SHARDS } from '../functions/aws/keys.ts';
-import type { ApiEnv, DeliverEnv, IntakeEnv, WakeEnv } from '../functions/env.ts';
+import type { ApiEnv, DeliverEnv, EraseEnv, IntakeEnv, WakeEnv } from '../functions/env.ts';
 import { Api } from './api.ts';
 import { heardOf, PhoneSystems, type Wired } from './phone-systems.ts';
 import { Cases } from './table.ts';
@@ -85,10 +85,26 @@ export class BatonStack extends Stack {
       may: [
         // PutItem is for policies, UpdateItem for what is counted of each source.
         cases.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
-        // Who asks to be erased is looked for everywhere, and deleted.
-        cases.allows('Scan', 'DeleteItem', 'BatchWriteItem'),
         cases.allowsLooking(),
         intake.allowsSending(),
+        allowsSecrets(),
+      ],
+    });
+
+    api.erases({
+      does: 'removes a customer from all that is kept',
+      built,
+      environment: {
+        TABLE: cases.name,
+        SECRET_ID: secrets.ref,
+        LOOK_SHARDS: String(LOOK_SHARDS),
+        PUBLIC_URL: address,
+      } satisfies EraseEnv,
+      may: [
+        // UpdateItem sets a case apart, and takes it out of its topic.
+        cases.allows('GetItem', 'BatchGetItem', 'Query', 'UpdateItem'),
+        // Who asks to be erased is looked for everywhere, and deleted.
+        cases.allows('Scan', 'DeleteItem', 'BatchWriteItem'),
         allowsSecrets(),
       ],
     });

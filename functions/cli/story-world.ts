@@ -5,7 +5,6 @@ import { createPhones, type Phones } from '../../infra/local/phones/exchange.ts'
 import { inProcess } from '../../infra/local/phones/routes.ts';
 import type { Troubles } from '../../infra/local/phones/trouble.ts';
 import { apiHandler } from '../api.handler.ts';
-import { NOTHING_TO_ERASE } from '../app/erase.ts';
 import { createLinks } from '../app/links.ts';
 import { createMemoryTable, type MemoryTable } from '../app/memory.ts';
 import { createMemoryPolicyStore } from '../app/memory-policies.ts';
@@ -121,7 +120,7 @@ export function createStoryWorld(
     ownNumber: E164.parse(NUMBER),
   };
 
-  const api = apiHandler(() => ({ ...common, policyVersions, erasure: NOTHING_TO_ERASE }));
+  const api = apiHandler(() => ({ ...common, policyVersions }));
   const ask = async (url: string, headers: Readonly<Record<string, string>>, body: string) => {
     const answer = (await api(httpEvent(url, headers, body))) as { statusCode: number; body: string };
     return { status: answer.statusCode, body: answer.body };

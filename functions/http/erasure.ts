@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { ErasureAsked, eraseStretch } from '../app/erase.ts';
+import { withFaults } from './faults.ts';
 import { behindPassword } from './password.ts';
-import type { ApiPorts, OnLambda } from './ports.ts';
+import type { ErasePorts, OnLambda } from './ports.ts';
 import { problem } from './problem.ts';
 import { jsonOf } from './readings.ts';
 import { fromOurPages } from './same-origin.ts';
@@ -10,7 +11,7 @@ import { fromOurPages } from './same-origin.ts';
  * `POST /erasures`, behind the console's password: removes a customer from one stretch of all that is kept, and says
  * from where to go on. The number is in the body, where no log has it.
  */
-export function erasureRoutes(ports: ApiPorts): Hono<OnLambda> {
+export function erasureRoutes(ports: ErasePorts): Hono<OnLambda> {
   const routes = new Hono<OnLambda>();
   routes.post('/erasures', behindPassword(ports), fromOurPages(ports), async (c) => {
     const asked = ErasureAsked.safeParse(jsonOf(await c.req.text()));
@@ -25,5 +26,5 @@ export function erasureRoutes(ports: ApiPorts): Hono<OnLambda> {
     c.header('cache-control', 'no-store');
     return c.json(erased);
   });
-  return routes;
+  return withFaults(routes, ports.log);
 }

@@ -19,7 +19,6 @@ export interface ApiPorts {
   readonly people: Pick<PeopleStore, 'heldIn' | 'namedIn'>;
   readonly looks: Pick<Looks, 'due'>;
   readonly links: Pick<Links, 'open' | 'revoke'>;
-  readonly erasure: Erasure;
   readonly sources: Pick<SourceBook, 'sourcesSeen'>;
   /** What the stack listens to in its own cloud. */
   readonly wired: Wired;
@@ -28,6 +27,12 @@ export interface ApiPorts {
   readonly queues: Pick<Queues, 'intake'>;
   /** The address under which the outside reaches the API. No slash at its end. */
   readonly publicUrl: string;
+}
+
+/** What erasing needs of it. */
+export interface ErasePorts extends Pick<ApiPorts, 'clock' | 'log' | 'secrets' | 'publicUrl'> {
+  readonly store: Pick<CaseStore, 'read' | 'history'>;
+  readonly erasure: Erasure;
 }
 
 /** Hono's environment on Lambda: the event as API Gateway sent it. */

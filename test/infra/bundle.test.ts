@@ -30,6 +30,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each([
   ['api', 900],
+  ['erase', 600],
   ['intake', 600],
   ['wake', 600],
   ['deliver', 900],

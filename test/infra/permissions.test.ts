@@ -49,8 +49,13 @@ const MAY = {
   api: [
     'ApiAnswerLog.Arn: CreateLogStream PutLogEvents',
     'CasesTable.Arn/index/look: Query',
-    'CasesTable.Arn: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query Scan UpdateItem',
+    'CasesTable.Arn: BatchGetItem GetItem PutItem Query UpdateItem',
     'IntakeQueue.Arn: SendMessage',
+    'Secrets: secretsmanager:GetSecretValue',
+  ],
+  erase: [
+    'ApiEraseLog.Arn: CreateLogStream PutLogEvents',
+    'CasesTable.Arn: BatchGetItem BatchWriteItem DeleteItem GetItem Query Scan UpdateItem',
     'Secrets: secretsmanager:GetSecretValue',
   ],
   intake: [
@@ -107,6 +112,14 @@ describe('a function may do what is listed here and nothing else', () => {
     template.resourceCountIs('AWS::IAM::Role', Object.keys(MAY).length);
     template.resourceCountIs('AWS::IAM::Policy', 0);
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
+  });
+
+  test.each([
+    ['look everywhere', 'Scan', ['erase']],
+    ['delete', 'DeleteItem', ['erase', 'wake']],
+  ])('of all functions few may %s, and none that answers strangers', (_, action, few) => {
+    const all = Object.entries(MAY).filter(([, may]) => may.join(' ').includes(action));
+    expect(all.map(([name]) => name)).toEqual(few);
   });
 
   test('the one star is the pattern of what deliver may not publish to: topics', () => {

@@ -74,6 +74,12 @@ describe('the functions', () => {
         PUBLIC_URL: 'ApiHttp.ApiEndpoint',
         WIRED: JSON.stringify(WITHOUT_KEY),
       },
+      erase: {
+        TABLE: 'CasesTable',
+        SECRET_ID: 'Secrets',
+        LOOK_SHARDS: '16',
+        PUBLIC_URL: 'ApiHttp.ApiEndpoint',
+      },
       intake: {
         TABLE: 'CasesTable',
         INTAKE_QUEUE_URL: 'IntakeQueue',
@@ -107,6 +113,7 @@ describe('the functions', () => {
     const loops = FUNCTIONS.map((name) => [name, functionOf(name).RecursiveLoop]);
     expect(Object.fromEntries(loops)).toEqual({
       api: undefined,
+      erase: undefined,
       intake: 'Allow',
       wake: 'Allow',
       deliver: 'Allow',
@@ -251,8 +258,14 @@ test('the look index holds keys only', () => {
 });
 
 test('the API sends everything to its function, with a limit, and logs neither paths nor addresses', () => {
-  template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
-  template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: '$default' });
+  const routes = all('AWS::ApiGatewayV2::Route').map(([id, { Properties }]) => [
+    said(id),
+    Properties.RouteKey,
+  ]);
+  expect(routes).toEqual([
+    ['ApiEverything', '$default'],
+    ['ApiErasures', 'POST /erasures'],
+  ]);
   const [stage] = all('AWS::ApiGatewayV2::Stage');
   const { StageName, AutoDeploy, DefaultRouteSettings, AccessLogSettings } = stage![1].Properties;
   expect({ StageName, AutoDeploy }).toEqual({ StageName: '$default', AutoDeploy: true });
@@ -264,7 +277,7 @@ test('the API sends everything to its function, with a limit, and logs neither p
 
 test('a public address of its own takes the place of the API’s', async () => {
   const { template: told } = await assembled('https://baton.example.com/');
-  for (const name of ['api', 'deliver'])
+  for (const name of ['api', 'erase', 'deliver'])
     told.hasResourceProperties('AWS::Lambda::Function', {
       Description: Match.stringLikeRegexp(`^functions/${name}.handler.ts`),
       Environment: { Variables: Match.objectLike({ PUBLIC_URL: 'https://baton.example.com' }) },

@@ -146,6 +146,23 @@ describe('the doctor', () => {
   });
 });
 
+test('a customer is erased by the one function that may, and not by the API', async () => {
+  const { machine, secrets } = baton;
+  const { user, password } = secrets.console;
+  const asks = (phone: string, path = '/erasures') =>
+    fetch(`${machine.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` },
+      body: JSON.stringify({ phone }),
+    });
+  machine.calls.reset();
+  const answer = await asks('+15555550102');
+  expect(await answer.json()).toMatchObject({ cases: [{ outcome: 'removed' }], stop: false });
+  const asked = Object.keys(machine.calls.byFunction()).filter((name) => name.startsWith('Baton-Api'));
+  expect(asked).toEqual([expect.stringMatching(/^Baton-ApiErase/)]);
+  expect((await asks('+15555550102', '/erasures/')).status).toBe(404);
+});
+
 test('nothing is given up', async () => {
   await baton.settled();
   const given = Object.entries(baton.machine.depths()).filter(([name]) => name.includes('DeadLetters'));

@@ -9,6 +9,7 @@ import { Policy } from '../../functions/domain/policy.ts';
 import { type Instant, instantOf } from '../../functions/domain/time.ts';
 import type { Wired } from '../../functions/domain/wired.ts';
 import { Secrets } from '../../functions/env.ts';
+import { eraseHandler } from '../../functions/erase.handler.ts';
 import type { Links } from '../../functions/ports/links.ts';
 import type { Incoming } from '../../functions/ports.ts';
 
@@ -60,7 +61,7 @@ export function createTestedApi(
   const links = createLinks(table);
   const quiet = { info() {}, failed() {}, count() {} };
   const tally = createTally(table, quiet);
-  const api = apiHandler(() => ({
+  const ports = {
     clock: { now: () => NOW },
     policies: { active: async () => policy },
     policyVersions: createPolicyVersions(
@@ -77,15 +78,16 @@ export function createTestedApi(
     wired,
     tally,
     links,
-    erasure,
     queues: {
-      async intake(incoming) {
+      async intake(incoming: readonly Incoming[]) {
         if (queueFails) throw new Error('the queue is away');
         kept.push(...incoming);
       },
     },
     publicUrl: PUBLIC_URL,
-  }));
+  };
+  const api = apiHandler(() => ports);
+  const erase = eraseHandler(() => ({ ...ports, erasure }));
   return {
     kept,
     table,
@@ -104,7 +106,9 @@ export function createTestedApi(
         isBase64Encoded: base64,
         ...(body === undefined ? {} : { body: base64 ? Buffer.from(body).toString('base64') : body }),
       };
-      const answer = (await api(event as unknown as Parameters<typeof api>[0])) as {
+      const answer = (await (path === '/erasures' ? erase : api)(
+        event as unknown as Parameters<typeof api>[0],
+      )) as {
         statusCode: number;
         headers: Record<string, string>;
         body: string;
