@@ -107,6 +107,11 @@ function byConversation(facts: readonly Fact[]): Map<CaseId, Fact[]> {
   return groups;
 }
 
+/** Two conversations of a case may both show whose it is: it is folded in once. */
+const distinct = (younger: readonly Loaded[]): Loaded[] => [
+  ...new Map(younger.map((one) => [one.state.id, one])).values(),
+];
+
 /** Facts that end up at one case are taken into it together, in one write. */
 function united(all: readonly Assigned[]): Assigned[] {
   const cases = new Map<CaseId, Assigned>();
@@ -119,7 +124,7 @@ function united(all: readonly Assigned[]): Assigned[] {
             ...same,
             facts: [...same.facts, ...next.facts],
             claimed: [...new Set([...same.claimed, ...next.claimed])],
-            younger: [...(same.younger ?? []), ...(next.younger ?? [])],
+            younger: distinct([...(same.younger ?? []), ...(next.younger ?? [])]),
           }
         : next,
     );
