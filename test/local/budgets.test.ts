@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { type InProcess, startInProcess } from '../support/in-process.ts';
 
 /**
@@ -120,4 +121,27 @@ describe('calls to the table', () => {
     await costOf(again);
     expect(await costOf(again)).toEqual({ 'dynamodb:GetItem': 1 });
   });
+});
+
+test('a case that was kept for long enough is removed by the sweep, with all its calls allowed', async () => {
+  const longAgo = (event: object, second: number) => ({
+    ...event,
+    time: new Date(Date.now() - 450 * 86_400_000 + second * 1000).toISOString(),
+  });
+  const solved = event('case.resolved', 'long-ago', { by: 'ada' });
+  await baton.post([
+    longAgo(began('long-ago', { phone: '+15555570101' }), 0),
+    longAgo(noted('long-ago'), 1),
+    longAgo(solved, 2),
+  ]);
+  await baton.settled();
+  baton.machine.calls.reset();
+  baton.aMinuteGoes();
+  const own = await eventually(async () => {
+    const [, calls] =
+      Object.entries(baton.machine.calls.byFunction()).find(([name]) => name.includes('Wake')) ?? [];
+    // The pointer of the customer goes first, the case last.
+    return (calls?.['dynamodb:DeleteItem'] ?? 0) >= 2 ? calls : undefined;
+  });
+  expect(own).toMatchObject({ 'dynamodb:UpdateItem': 1, 'dynamodb:DeleteItem': 2 });
 });

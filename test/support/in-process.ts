@@ -17,6 +17,8 @@ export interface InProcess {
   readonly secret: string;
   /** Posts events in one signed batch. */
   post(events: readonly object[]): Promise<void>;
+  /** Fires every schedule of a minute once: the sweep. */
+  aMinuteGoes(): void;
   /** Until every queue is empty and nothing is under way. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -29,7 +31,12 @@ export async function startInProcess(policyFile: string, wired?: Wired): Promise
   const secrets = await localSecrets(join(dataDir, 'secrets.json'), url);
   const assembly = await assemble({ policyFile, publicUrl: url, wired });
   // No schedule fires by itself: what is counted is what the test brings about.
-  const machine = await startMachine({ assembly, dataDir, port, onLine: () => {}, every: () => () => {} });
+  const schedules: (() => void)[] = [];
+  const every = (_: number, fires: () => void) => {
+    schedules.push(fires);
+    return () => {};
+  };
+  const machine = await startMachine({ assembly, dataDir, port, onLine: () => {}, every });
   const secret = secrets.sources['*']?.[0] ?? '';
   let posted = 0;
 
@@ -41,6 +48,9 @@ export async function startInProcess(policyFile: string, wired?: Wired): Promise
     async post(events) {
       posted += 1;
       await postAccepted({ url, secret }, `post-${posted}`, events);
+    },
+    aMinuteGoes() {
+      for (const fires of schedules) fires();
     },
     async settled() {
       for (let quiet = 0; quiet < 3; quiet = isIdle() ? quiet + 1 : 0) await wait(20);
