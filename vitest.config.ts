@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that start processes, or look at what a fresh one does: each file has a process of its own. */
@@ -15,7 +16,7 @@ const shared = {
 export default defineConfig({
   test: {
     // One that waits for a process leaves the core to the other.
-    maxWorkers: 2,
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { ...shared, name: 'rules', exclude: [...WITH_PROCESSES, 'node_modules'], isolate: false } },
       { test: { ...shared, name: 'processes', include: WITH_PROCESSES } },
