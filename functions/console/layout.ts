@@ -7,12 +7,18 @@ h1 { font-size: 1.4rem; margin: 0 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid #8884; padding: .4rem .6rem .4rem 0; text-align: left; vertical-align: top; }
 th { font-weight: 600; }
+.moment { white-space: nowrap; }
+.names { min-width: 12rem; overflow-wrap: anywhere; }
+tr:has(+ .about) td { border-bottom: 0; padding-bottom: 0; }
 .quiet { opacity: .7; }
 .urgent { color: #c0392b; font-weight: 600; }
 @media (max-width: 40rem) {
   thead { display: none; }
   tr { display: block; padding: .6rem 0; border-bottom: 1px solid #8884; }
   td { display: flex; gap: .8rem; border: 0; padding: .1rem 0; overflow-wrap: anywhere; }
+  td:empty { display: none; }
+  tr:has(+ .about) { border-bottom: 0; padding-bottom: 0; }
+  .about { padding-top: 0; }
   td::before { content: attr(data-name); flex: 0 0 6rem; opacity: .7; }
 }`;
 

@@ -19,19 +19,23 @@ export const sourcesPage = (rows: readonly SourceRow[], now: Instant, zone: stri
   return layout(
     `${rows.length} ${rows.length === 1 ? 'source' : 'sources'}`,
     html`<table>
-<thead><tr><th>Source</th><th>Wired by</th><th>Last heard</th><th>Last event</th><th>Events a minute</th><th>Refusals a minute</th><th>Last refusal</th><th>Clock</th><th>Not understood</th></tr></thead>
+<thead><tr><th>Source</th><th>Last heard</th><th>Last event</th><th>Events a minute</th><th>Refused a minute</th><th>Last refusal</th><th>Clock</th><th>Not understood</th></tr></thead>
 <tbody>${rows.map(
       (row) => html`<tr>
 <td data-name="Source">${row.source}</td>
-<td data-name="Wired by">${row.wired.join(', ')}</td>
-<td data-name="Last heard">${when(row.seenAt)}</td>
-<td data-name="Last event">${when(row.lastEvent)}</td>
-<td data-name="Events/min">${row.eventsPerMinute}</td>
-<td data-name="Refused/min">${row.refusalsPerMinute}</td>
-<td data-name="Last refusal">${row.lastRefusal ? `${when(row.lastRefusal.at)}: ${row.lastRefusal.reason}` : ''}</td>
+<td data-name="Last heard" class="moment">${when(row.seenAt)}</td>
+<td data-name="Last event" class="moment">${when(row.lastEvent)}</td>
+<td data-name="A minute">${row.eventsPerMinute}</td>
+<td data-name="Refused">${row.refusalsPerMinute}</td>
+<td data-name="Refusal">${row.lastRefusal ? `${when(row.lastRefusal.at)}: ${row.lastRefusal.reason}` : ''}</td>
 <td data-name="Clock">${skewOf(row)}</td>
-<td data-name="Not understood">${kindsOf(row)}</td>
-</tr>`,
+<td data-name="Unknown" class="names">${kindsOf(row)}</td>
+</tr>${
+        row.wired.length === 0
+          ? ''
+          : html`
+<tr class="about"><td colspan="8" class="quiet">wired by ${row.wired.join(', ')}</td></tr>`
+      }`,
     )}</tbody>
 </table>
 <p class="quiet">Rates are of the last five minutes. Times are in ${zone}. <a href="/cases">All open cases</a></p>`,

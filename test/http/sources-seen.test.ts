@@ -84,7 +84,7 @@ describe('GET /sources', () => {
     const { post, sources } = await wired();
     await post([event('c', 'interaction.started', { channel: 'fax', 15555550101: '\ud800' })]);
     const { body } = await sources('text/html');
-    expect(body).toContain('data-name="Last refusal"');
+    expect(body).toContain('data-name="Refusal"');
     expect(body).toMatch(/data\.(channel|#)/);
     expect(body).not.toContain('15555550101');
   });
