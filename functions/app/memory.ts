@@ -173,7 +173,9 @@ export function createMemoryTable(): MemoryTable {
       rows.set(id, { ...row, version: version + 1, indexed: { removeAt: now }, isApart: true });
       return version + 1;
     },
-    async removeBeside({ ids, customers: keys, topics: about }) {
+    async removeBeside({ ids, customers: keys, topics: about, phone }) {
+      const row = ids[0] && rows.get(ids[0]);
+      if (row ? !('to' in row || row.isApart) : phone === undefined) return;
       for (const key of keys) if (ids.some((id) => customers.get(key) === id)) customers.delete(key);
       for (const id of ids) {
         for (const topic of about) topics.get(topic)?.members.delete(id);

@@ -28,6 +28,8 @@ import { backOff, readItems } from './reads.ts';
 const names = (item: Item, phone: string | undefined): boolean =>
   phone !== undefined && Object.values(item).some(({ S = '' }) => S.includes(phone));
 
+const stands = (item: Item): boolean => 'state' in item && !(APART in item);
+
 const keyOf = ({ pk, sk }: Item): Item => ({ ...(pk ? { pk } : {}), ...(sk ? { sk } : {}) });
 
 /** Deletes under a condition; false when it did not hold. */
@@ -74,9 +76,18 @@ export function createRemoval(db: DynamoDBClient, table: string, shards: number)
     return items;
   }
 
-  /** All but the case, which goes by itself. */
-  const besideIn = async (id: CaseId): Promise<Item[]> =>
-    (await under(partitionOf(id))).filter((item) => !('state' in item));
+  /** All but the case, which goes by itself; nothing where one stands, as when the conversation has spoken again. */
+  async function besideIn(id: CaseId): Promise<Item[]> {
+    const items = await under(partitionOf(id));
+    return items.some(stands) ? [] : items.filter((item) => !('state' in item));
+  }
+
+  /** Another run has done it, and what is there belongs to a new case, which may not be written yet. */
+  async function isDone(id: CaseId, phone: string | undefined): Promise<boolean> {
+    const [item] = await readItems(db, table, [caseKey(id)]);
+    // What a number still names is its owner's, and goes also where there is no case to it.
+    return item ? stands(item) : phone === undefined;
+  }
 
   async function remove(keys: readonly Item[]): Promise<void> {
     for (const chunk of chunked(keys, 25)) {
@@ -139,14 +150,16 @@ export function createRemoval(db: DynamoDBClient, table: string, shards: number)
 
     async removeBeside({ ids, customers, topics, phone }) {
       const [own, ...others] = ids;
+      const messages = (await Promise.all(ids.map((id) => under(messagesOf(id))))).flat();
+      if (own === undefined || (await isDone(own, phone))) return;
       await removePointers(customers, ids);
       for (const topic of topics) await removeMembers(topic, ids);
-      const messages = (await Promise.all(ids.map((id) => under(messagesOf(id))))).flat();
       const sids = messages.flatMap((item) => textOf(item, 'sid') ?? []);
       await remove(sids.filter((sid) => sid !== NAMELESS).map(sentKey));
       await remove(messages.map(keyOf));
       await remove((await Promise.all(others.map(besideIn))).flat().map(keyOf));
-      const events = own ? await besideIn(own) : [];
+      const events = await besideIn(own);
+      if (await isDone(own, phone)) return;
       // Where the state is gone, only what names the number leads a second run here.
       await remove(events.filter((item) => !names(item, phone)).map(keyOf));
       await remove(events.filter((item) => names(item, phone)).map(keyOf));

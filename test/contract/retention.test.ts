@@ -227,6 +227,50 @@ describe('a removal that is cut off', () => {
   });
 });
 
+describe('a second run of a removal, when the first is done and the conversation speaks again', () => {
+  const again = [
+    starts('one', LATER, KIM),
+    says('one', LATER, 'interaction.message', { by: 'customer', text: 'me again' }),
+  ];
+  const message = MessageId.parse('notice.again');
+
+  test.each(['removeBeside', 'removeCase'] as const)(
+    'takes nothing of the new case, as late as at %s',
+    async (step) => {
+      const d = await twoCustomers();
+      const late: Removal = {
+        ...d.ports.removal,
+        async [step](...given: never[]) {
+          await d.sweepAt(DUE);
+          await d.take(LATER, again);
+          await d.claims.claim(caseIdOf('one'), message, 'Sorry, Kim', at(LATER));
+          await (d.ports.removal[step] as (...given: never[]) => Promise<void>)(...given);
+        },
+      };
+      expect(await d.sweepAt(DUE, late)).toEqual([]);
+      expect(await d.entry('one')).toMatchObject({ kind: 'case', state: { openedAt: at(LATER) } });
+      expect((await d.history('one')).toSorted()).toEqual(again.map(({ id }) => id).toSorted());
+      expect(await d.keys()).toContain(`message#${caseIdOf('one')} ${message}`);
+      await d.take(LATER, [starts('two', LATER, KIM)]);
+      expect(await d.entry('two')).toEqual({ kind: 'joined', to: caseIdOf('one') });
+    },
+  );
+
+  test('takes nothing of what is just being written of it', async () => {
+    const d = await twoCustomers();
+    const late: Removal = {
+      ...d.ports.removal,
+      async removeBeside(beside) {
+        await d.sweepAt(DUE);
+        await d.ports.store.record(again.map((one) => ({ id: caseIdOf('one'), fact: one })));
+        await d.ports.removal.removeBeside(beside);
+      },
+    };
+    await d.sweepAt(DUE, late);
+    expect((await d.history('one')).toSorted()).toEqual(again.map(({ id }) => id).toSorted());
+  });
+});
+
 describe('what happens at the very moment of the removal', () => {
   const again = [says('one', DUE, 'interaction.message', { by: 'customer' })];
 
