@@ -28,6 +28,8 @@ export const intakeHandler =
         refolded,
       });
     for (const { id, error } of taken.failed) log.failed('a case could not be written', error, { case: id });
+    const gone = taken.gone.map(({ type }) => type);
+    if (gone.length > 0) log.info('events of cases that do not exist', { count: gone.length, types: gone });
     if (taken.strangers > 0) log.info('texts from nobody we know', { count: taken.strangers });
     for (const place of taken.again) failed.add(incoming[place]?.record.messageId ?? '');
     return failures(failed);

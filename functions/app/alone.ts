@@ -23,6 +23,7 @@ export async function handleEach(
     return {
       handled: outcomes.flatMap(({ handled }) => handled),
       failed: outcomes.flatMap(({ failed }) => failed),
+      gone: outcomes.flatMap(({ gone }) => gone),
     };
   }
 }
@@ -33,7 +34,7 @@ async function alone(ports: CaseWork, policy: Policy, part: Input, now: Instant)
   } catch (error) {
     const [fact] = part.facts;
     const [id = fact && caseIdOf(fact.subject)] = part.looks;
-    return { handled: [], failed: id ? [{ id, facts: part.facts, error }] : [] };
+    return { handled: [], failed: id ? [{ id, facts: part.facts, error }] : [], gone: [] };
   }
 }
 

@@ -17,8 +17,8 @@ import {
   type Queues,
 } from '../ports.ts';
 import { type Carried, type CarryPorts, carry, NO_CASE, OWN_SOURCE, outcome, type Report } from './carry.ts';
+import { A_MOMENT } from './change.ts';
 import { readCases } from './find.ts';
-import { A_MOMENT } from './handle.ts';
 import { admitPage } from './page-admission.ts';
 import { type Parcel, pack } from './parcel.ts';
 import { isStopped, type PeopleWork } from './people.ts';

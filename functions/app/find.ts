@@ -3,7 +3,7 @@ import type { Fact } from '../domain/event.ts';
 import type { CaseId, CustomerKey } from '../domain/ids.ts';
 import { isSameMatter, keysIn, topicIn, topicsDiffer } from '../domain/joining.ts';
 import type { Policy } from '../domain/policy.ts';
-import { type CaseStore, type Found, OutsideError } from '../ports.ts';
+import type { CaseStore, Found } from '../ports.ts';
 import { follow, type Loaded, type Place, readAll } from './follow.ts';
 import { caseIdOf } from './identity.ts';
 
@@ -63,7 +63,7 @@ async function assignNew(
   }
   const { claimed, winner } = await claim(store, known, keys, id);
   if (winner === id) return { ...place, facts, claimed };
-  const opened = pending.find((p) => p.id === winner && !p.loaded);
+  const opened = pending.find((p) => p.id === winner && !p.loaded && !p.isLeaving);
   if (opened && topicsDiffer(topicIn(opened.facts), topicIn(facts))) {
     const held = { entries: known.entries, customers: new Map(keys.map((key) => [key, winner])) };
     return { ...place, facts, claimed: (await claim(store, held, keys, id)).claimed };
@@ -132,23 +132,31 @@ function united(all: readonly Assigned[]): Assigned[] {
   return [...cases.values()];
 }
 
-/** Loads all cases that the facts belong to, and those that are to be looked at. */
+/**
+ * Loads all cases that the facts belong to, and those that are to be looked at. What names a case that does not exist
+ * opens none: it is a late status of something long removed, or a mistake.
+ */
 export async function assign(
   store: CaseStore,
   policy: Policy,
   facts: readonly Fact[],
   looks: readonly CaseId[],
-): Promise<Assigned[]> {
+): Promise<{ readonly assigned: readonly Assigned[]; readonly gone: Fact[] }> {
   const groups = byConversation(facts);
   const known = await readAll(store, [...new Set([...groups.keys(), ...looks])], keysIn(facts));
   const assigned: Assigned[] = [];
+  const gone: Fact[] = [];
   for (const [id, group] of groups) {
     const place = follow(known, id);
     const { loaded, isLeaving } = place;
-    // What names a case that does not exist opens none: a late status of something long erased, or a mistake.
-    if (!loaded && group.every(({ subject }) => subject.startsWith('case:'))) continue;
-    // A moment later it is gone, and what happens now opens a new case.
-    if (isLeaving) throw new OutsideError('CASE_LEAVING', `case ${place.id} is just being removed`, 'later');
+    if (isLeaving) {
+      assigned.push({ ...place, facts: group, claimed: [] });
+      continue;
+    }
+    if (!loaded && group.every(({ subject }) => subject.startsWith('case:'))) {
+      gone.push(...group);
+      continue;
+    }
     assigned.push(
       loaded
         ? await assignKnown(store, policy, known, loaded, group)
@@ -159,7 +167,7 @@ export async function assign(
     const { loaded } = follow(known, id);
     if (loaded) assigned.push({ id: loaded.state.id, facts: [], loaded, claimed: loaded.state.claimed });
   }
-  return united(assigned);
+  return { assigned: united(assigned), gone };
 }
 
 /** These cases as they stand, under the ids that were asked for, wherever they were folded into. */

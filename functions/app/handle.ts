@@ -1,20 +1,14 @@
-import { type Case, newCase } from '../domain/case.ts';
-import { nextLook } from '../domain/decide.ts';
 import type { Fact } from '../domain/event.ts';
-import { absorb, freshOf, needsRefold } from '../domain/evolve.ts';
 import type { CaseId } from '../domain/ids.ts';
-import { comesAlong } from '../domain/joining.ts';
 import type { Outstanding } from '../domain/outstanding.ts';
 import type { Policy } from '../domain/policy.ts';
-import { removedAt } from '../domain/retention.ts';
-import { between, hasCome, type Instant, plus, type Span, seconds } from '../domain/time.ts';
-import type { Indexed } from '../ports/indexed.ts';
+import { hasCome, type Instant, plus, seconds } from '../domain/time.ts';
 import type { CaseStore, Delivery, Look, Queues } from '../ports.ts';
-import { type Assigned, assign } from './find.ts';
-import type { Loaded } from './follow.ts';
+import { type Change, change, type Handled, isIdle } from './change.ts';
+import { assign } from './find.ts';
 import { findIncidents } from './incidents.ts';
 import { newLegs } from './leg-pointers.ts';
-import { leftPlaces, settledIn } from './slots.ts';
+import { leftPlaces } from './slots.ts';
 
 /**
  * Load, decide, commit: the only loop. Events and looks of many cases go through it together; the reads and
@@ -24,17 +18,6 @@ import { leftPlaces, settledIn } from './slots.ts';
 export interface CaseWork {
   readonly store: CaseStore;
   readonly queues: Pick<Queues, 'deliver' | 'wake'>;
-}
-
-export interface Handled {
-  readonly id: CaseId;
-  readonly applied: readonly Fact[];
-  readonly duplicates: number;
-  readonly decided: readonly Fact[];
-  readonly refolded: boolean;
-  /** The case as it was loaded, and as it stands now. */
-  readonly before: Loaded | undefined;
-  readonly after: Case;
 }
 
 /** A case that could not be written, with the facts that are to be tried again; everything else is done. */
@@ -52,6 +35,8 @@ export interface Input {
 export interface Outcome {
   readonly handled: readonly Handled[];
   readonly failed: readonly Failure[];
+  /** Facts about cases that do not exist (any more): nothing can be done with them. */
+  readonly gone: readonly Fact[];
 }
 
 /**
@@ -60,92 +45,6 @@ export interface Outcome {
  */
 export const LOOK_AHEAD = seconds(150);
 export const SOON = seconds(155);
-
-interface Change extends Handled, Indexed {
-  readonly record: readonly Fact[];
-  readonly facts: readonly Fact[];
-  readonly younger: readonly Loaded[];
-  readonly instead: CaseId | undefined;
-}
-
-/** What a younger case brings along when it is folded in. */
-async function broughtBy(store: CaseStore, younger: readonly Loaded[]): Promise<Fact[]> {
-  const histories = younger.map(async ({ state }) => [
-    ...(await store.history(state.id)),
-    ...state.unarchived,
-  ]);
-  return (await Promise.all(histories)).flat().filter(comesAlong);
-}
-
-/**
- * What became of a message lies at least so long after its decision (deliver.ts), and a second channel may be refused
- * within the same millisecond as the first.
- */
-export const A_MOMENT = 1 as Span;
-const A_FEW_MOMENTS = 10 as Span;
-
-/**
- * A source whose clock is fast has not seen the future: what it says happened now. Otherwise every answer to
- * what Baton decides upon it would lie before it.
- */
-const notAhead = (fact: Fact, now: Instant): Fact => {
-  const ahead = between(now, fact.time);
-  return ahead > A_FEW_MOMENTS ? { ...fact, time: now, order: ahead * 1000 + fact.order } : fact;
-};
-
-/**
- * The index entry for the next look. It moves only to an earlier instant: a deadline that moved later wakes
- * once for nothing and is re-armed then, which costs less than two index writes an event.
- */
-export function indexEntry(
-  now: Instant,
-  next: Instant | undefined,
-  indexed: Instant | undefined,
-): Instant | undefined {
-  const isArmed = next !== undefined && indexed !== undefined && indexed > now && indexed <= next;
-  return isArmed ? indexed : next;
-}
-
-/** A case that waits for nothing but its removal stands under that at once: no look for nothing comes before. */
-function placeInIndex(state: Case, policy: Policy, now: Instant, before: Indexed | undefined): Indexed {
-  const look = nextLook(state, policy);
-  if (look !== undefined) return { lookAt: indexEntry(now, look, before?.lookAt) };
-  return { removeAt: indexEntry(now, removedAt(state, policy), before?.removeAt) };
-}
-
-async function change({ store }: CaseWork, policy: Policy, now: Instant, work: Assigned): Promise<Change> {
-  const before = work.loaded;
-  const state: Case = { ...(before?.state ?? newCase(work.id)), claimed: [...work.claimed] };
-  const younger = work.younger ?? [];
-  const happened = work.facts.map((fact) => notAhead(fact, now));
-  const facts = [...happened, ...(await broughtBy(store, younger))];
-  const late = needsRefold(state, freshOf(state, facts));
-  const absorbed = absorb(state, facts, late ? await store.history(work.id) : undefined);
-  const settled = await settledIn(store, absorbed.state, policy, now);
-  return {
-    id: work.id,
-    before,
-    after: { ...settled.state, unarchived: [...settled.decided] },
-    ...placeInIndex(settled.state, policy, now, before),
-    record: [...absorbed.fresh, ...state.unarchived],
-    facts: work.facts,
-    applied: absorbed.fresh,
-    duplicates: absorbed.duplicates,
-    decided: settled.decided,
-    refolded: absorbed.refolded,
-    younger,
-    instead: work.instead,
-  };
-}
-
-/** Nothing was learnt, nothing decided, and the index entry stands: then nothing is written either. */
-const isIdle = ({ before, applied, decided, lookAt, removeAt, younger }: Change): boolean =>
-  before !== undefined &&
-  applied.length === 0 &&
-  decided.length === 0 &&
-  younger.length === 0 &&
-  before.lookAt === lookAt &&
-  before.removeAt === removeAt;
 
 const key = ({ id, ask }: Outstanding): string => `${id}#${ask}`;
 
@@ -178,41 +77,73 @@ async function eachAlone<In extends { readonly id: CaseId; readonly facts: reado
   });
 }
 
-/** Another event got in between: everything is read and decided again. Five in a row mean a fault of ours. */
+interface Attempt {
+  readonly done: readonly Change[];
+  readonly failed: readonly Failure[];
+  readonly gone: readonly Fact[];
+  /** Another event got in between: these are to be read and decided again. */
+  readonly again: readonly Change[];
+}
+
+/** Reads, decides and commits once. It throws only before the first commit. */
+async function attempt(
+  ports: CaseWork,
+  policy: Policy,
+  { facts, looks }: Input,
+  now: Instant,
+): Promise<Attempt> {
+  const failed: Failure[] = [];
+  const again: Change[] = [];
+  const { assigned, gone } = await assign(ports.store, policy, facts, looks);
+  const { works, others } = await findIncidents(ports.store, policy, assigned, now);
+  if (others.length > 0) {
+    const told = await handle(ports, policy, { facts: others, looks: [] }, now);
+    if (told.failed[0]) throw told.failed[0].error;
+    gone.push(...told.gone);
+  }
+  const changes = await eachAlone(works, (work) => change(ports.store, policy, now, work), failed);
+  const active = changes.filter((c) => !isIdle(c));
+  const done = changes.filter(isIdle);
+  await ports.store.record(active.flatMap(({ id, record }) => record.map((fact) => ({ id, fact }))));
+  await eachAlone(
+    active,
+    async (c) => {
+      // Before the commit: what is tried again after it is no news any more.
+      for (const leg of newLegs(c.id, c.before?.state, c.applied))
+        await ports.store.pointConversation(leg, c.id);
+      const { lookAt, removeAt, instead } = c;
+      const write = { expected: c.before?.version ?? 0, lookAt, removeAt, instead };
+      const isDone = (await ports.store.commit(c.after, write)) === 'committed';
+      (isDone ? done : again).push(c);
+    },
+    failed,
+  );
+  return { done, failed, gone, again };
+}
+
+/** Five in a row mean a fault of ours. */
 const MOST_ATTEMPTS = 5;
 
 export async function handle(ports: CaseWork, policy: Policy, input: Input, now: Instant): Promise<Outcome> {
-  const done: Change[] = [];
-  const failed: Failure[] = [];
-  let { facts, looks } = input;
-  for (let attempt = 1; facts.length + looks.length > 0; attempt++) {
-    const assigned = await assign(ports.store, policy, facts, looks);
-    const { works, others } = await findIncidents(ports.store, policy, assigned, now);
-    if (others.length > 0) {
-      const told = await handle(ports, policy, { facts: others, looks: [] }, now);
-      if (told.failed[0]) throw told.failed[0].error;
+  const first = await attempt(ports, policy, input, now);
+  const done = [...first.done];
+  const failed = [...first.failed];
+  const gone = [...first.gone];
+  let { again } = first;
+  for (let tries = 1; again.length > 0; tries++) {
+    const left = { facts: again.flatMap((c) => c.facts), looks: again.map(({ id }) => id) };
+    try {
+      if (tries === MOST_ATTEMPTS) throw new Error(`the case changed under ${MOST_ATTEMPTS} attempts`);
+      const next = await attempt(ports, policy, left, now);
+      done.push(...next.done);
+      failed.push(...next.failed);
+      gone.push(...next.gone);
+      again = next.again;
+    } catch (error) {
+      // What was committed is no news when it is tried again: it is sent on its way now or by a late look.
+      failed.push(...again.map(({ id, facts }) => ({ id, facts, error })));
+      again = [];
     }
-    const changes = await eachAlone(works, (work) => change(ports, policy, now, work), failed);
-    const active = changes.filter((c) => !isIdle(c));
-    done.push(...changes.filter(isIdle));
-    await ports.store.record(active.flatMap(({ id, record }) => record.map((fact) => ({ id, fact }))));
-    const again: Change[] = [];
-    await eachAlone(
-      active,
-      async (c) => {
-        // Before the commit: what is tried again after it is no news any more.
-        for (const leg of newLegs(c.id, c.before?.state, c.applied))
-          await ports.store.pointConversation(leg, c.id);
-        const { lookAt, removeAt, instead } = c;
-        const write = { expected: c.before?.version ?? 0, lookAt, removeAt, instead };
-        if ((await ports.store.commit(c.after, write)) === 'committed') done.push(c);
-        else if (attempt < MOST_ATTEMPTS) again.push(c);
-        else throw new Error(`case ${c.id} changed under ${MOST_ATTEMPTS} attempts`);
-      },
-      failed,
-    );
-    facts = again.flatMap((c) => c.facts);
-    looks = again.map(({ id }) => id);
   }
   await ports.queues.deliver(done.flatMap(newDeliveries));
   await ports.queues.wake(
@@ -228,5 +159,5 @@ export async function handle(ports: CaseWork, policy: Policy, input: Input, now:
     },
     failed,
   );
-  return { handled: done, failed };
+  return { handled: done, failed, gone };
 }

@@ -22,11 +22,11 @@ interface Opening {
 }
 
 /** A new case counts if it has a topic and a known customer. */
-export function openingOf({ id, loaded, facts }: Assigned): Opening | undefined {
+export function openingOf({ id, loaded, isLeaving, facts }: Assigned): Opening | undefined {
   const started = facts.find((f) => f.type === 'interaction.started');
   const topic = started?.type === 'interaction.started' ? started.data.topic : undefined;
   const [customer] = keysIn(facts);
-  if (loaded || !started || topic === undefined || customer === undefined) return undefined;
+  if (loaded || isLeaving || !started || topic === undefined || customer === undefined) return undefined;
   return { topic, member: { customer, caseId: id, at: started.time } };
 }
 

@@ -7,7 +7,8 @@ import type { Policy } from '../domain/policy.ts';
 import { hasCome, type Instant, plus } from '../domain/time.ts';
 import type { PeopleStore, StoredPerson } from '../ports/people.ts';
 import type { Queues } from '../ports.ts';
-import { indexEntry, SOON } from './handle.ts';
+import { indexEntry } from './change.ts';
+import { SOON } from './handle.ts';
 
 /** Load, decide, commit: the same loop as for cases, for the other aggregate. */
 

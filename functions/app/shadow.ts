@@ -4,7 +4,7 @@ import type { Decided, Reason } from '../domain/decision.ts';
 import { type Policy, shadowOf } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Log } from '../ports.ts';
-import type { Handled } from './handle.ts';
+import type { Handled } from './change.ts';
 
 /**
  * A second policy beside the live one: it pages nobody, and is asked of the very state that the live policy works

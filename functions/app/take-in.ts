@@ -105,6 +105,7 @@ export async function takeIn(ports: IntakePorts, incoming: readonly Incoming[]):
   return {
     handled: outcome.handled,
     failed: [...outcome.failed, ...unsorted],
+    gone: outcome.gone,
     strangers: into.strangers,
     again: [...again, ...into.facts.filter(({ fact }) => failed.has(fact)).map(({ place }) => place)],
   };

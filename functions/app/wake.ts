@@ -22,7 +22,7 @@ export interface WakePorts extends CaseWork, PeopleWork {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-interface LookedAt extends Outcome {
+interface LookedAt extends Pick<Outcome, 'handled' | 'failed'> {
   readonly people: readonly { readonly person: PersonId; readonly error?: unknown }[];
 }
 
@@ -64,7 +64,7 @@ async function lookAtDue(ports: WakePorts, due: readonly Look[], now: Instant): 
   const outcome = await handleEach(ports, policy, { facts: [], looks: [...cases] }, now);
   tellShadow(ports.log, policy, outcome.handled, now);
   const failed = await removeOver(ports, policy, cases, outcome, now);
-  return { ...outcome, failed: [...outcome.failed, ...failed], people: looked };
+  return { handled: outcome.handled, failed: [...outcome.failed, ...failed], people: looked };
 }
 
 async function lookAtPerson(

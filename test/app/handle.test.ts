@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { handle, indexEntry } from '../../functions/app/handle.ts';
+import { indexEntry } from '../../functions/app/change.ts';
+import { handle } from '../../functions/app/handle.ts';
 import { caseIdOf } from '../../functions/app/identity.ts';
 import type { MemoryTable } from '../../functions/app/memory.ts';
 import { lookAt } from '../../functions/app/wake.ts';

@@ -293,13 +293,14 @@ describe('what happens at the very moment of the removal', () => {
     const late: Removal = {
       ...d.ports.removal,
       async removeBeside(beside) {
-        await d.take(DUE, again).catch(({ code, retry }) => refused.push([code, retry]));
+        const { failed } = await d.take(DUE, again);
+        refused.push(...failed.map(({ facts, error }) => [facts, error]));
         await d.take(DUE, [starts('three', DUE, KIM)]);
         await d.ports.removal.removeBeside(beside);
       },
     };
     await d.sweepAt(DUE, late);
-    expect(refused).toEqual([['CASE_LEAVING', 'later']]);
+    expect(refused).toEqual([[again, expect.objectContaining({ code: 'CASE_LEAVING', retry: 'later' })]]);
     await d.take(LATER, again);
     await d.take(LATER, [starts('four', LATER, KIM)]);
     expect(await d.history('one')).toEqual([again[0]?.id]);
