@@ -32,6 +32,18 @@ const stands = (item: Item): boolean => 'state' in item && !(APART in item);
 
 const keyOf = ({ pk, sk }: Item): Item => ({ ...(pk ? { pk } : {}), ...(sk ? { sk } : {}) });
 
+/** A case may have hundreds of conversations; whoever is on the phone meanwhile comes first. */
+const AT_ONCE = 10;
+
+async function ofEach(
+  ids: readonly CaseId[],
+  read: (id: CaseId) => Promise<readonly Item[]>,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  for (const some of chunked(ids, AT_ONCE)) items.push(...(await Promise.all(some.map(read))).flat());
+  return items;
+}
+
 /** Deletes under a condition; false when it did not hold. */
 export async function removeIf(
   db: DynamoDBClient,
@@ -103,12 +115,13 @@ export function createRemoval(db: DynamoDBClient, table: string, shards: number)
   }
 
   /** A pointer that leads to a case of somebody else stays. */
-  const removePointers = (customers: readonly CustomerKey[], ids: readonly CaseId[]): Promise<unknown> =>
-    Promise.all(
-      customers.flatMap((key) =>
-        ids.map((id) => removeIf(db, table, customerKey(key), 'caseId = :id', { ':id': text(id) })),
-      ),
-    );
+  async function removePointers(customers: readonly CustomerKey[], ids: readonly CaseId[]): Promise<void> {
+    for (const item of await readItems(db, table, customers.map(customerKey))) {
+      const holder = textOf(item, 'caseId') ?? '';
+      if (!ids.some((id) => id === holder)) continue;
+      await removeIf(db, table, keyOf(item), 'caseId = :id', { ':id': text(holder) });
+    }
+  }
 
   async function removeMembers(topic: string, ids: readonly CaseId[]): Promise<void> {
     const [item] = await readItems(db, table, [incidentKey(topic)]);
@@ -150,14 +163,14 @@ export function createRemoval(db: DynamoDBClient, table: string, shards: number)
 
     async removeBeside({ ids, customers, topics, phone }) {
       const [own, ...others] = ids;
-      const messages = (await Promise.all(ids.map((id) => under(messagesOf(id))))).flat();
+      const messages = await ofEach(ids, (id) => under(messagesOf(id)));
       if (own === undefined || (await isDone(own, phone))) return;
       await removePointers(customers, ids);
       for (const topic of topics) await removeMembers(topic, ids);
       const sids = messages.flatMap((item) => textOf(item, 'sid') ?? []);
       await remove(sids.filter((sid) => sid !== NAMELESS).map(sentKey));
       await remove(messages.map(keyOf));
-      await remove((await Promise.all(others.map(besideIn))).flat().map(keyOf));
+      await remove((await ofEach(others, besideIn)).map(keyOf));
       const events = await besideIn(own);
       if (await isDone(own, phone)) return;
       // Where the state is gone, only what names the number leads a second run here.

@@ -1,4 +1,4 @@
-import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { handle } from '../../functions/app/handle.ts';
 import { caseIdOf } from '../../functions/app/identity.ts';
@@ -224,6 +224,42 @@ describe('a removal that is cut off', () => {
     while ((await cuts(n)).length > 0) n += 1;
     expect(n).toBeGreaterThan(20);
     expect(await d.keys()).toEqual(await others.keys());
+  });
+});
+
+describe('the removal of a case of many conversations', () => {
+  test('asks little at once, and deletes one pointer for each customer', async () => {
+    const d = await desk();
+    const conversations = Array.from({ length: 40 }, (_, i) => `talk-${i}`);
+    await d.take(
+      '09:00',
+      conversations.map((one) => starts(one, '09:00', KIM)),
+    );
+    await leeBegins(d);
+    await d.take('10:00', [says('talk-0', '10:00', 'case.resolved', { by: 'ann' })]);
+    const seen = { deletes: 0, atOnce: 0, most: 0 };
+    const { send } = dynamo.client;
+    dynamo.client.send = (async (...given: Parameters<typeof send>) => {
+      if (given[0] instanceof DeleteItemCommand) seen.deletes += 1;
+      seen.atOnce += 1;
+      seen.most = Math.max(seen.most, seen.atOnce);
+      try {
+        return await send.apply(dynamo.client, given);
+      } finally {
+        seen.atOnce -= 1;
+      }
+    }) as typeof send;
+    try {
+      expect(await d.sweepAt(DUE)).toEqual([]);
+    } finally {
+      dynamo.client.send = send;
+    }
+    const others = await desk();
+    await leeBegins(others);
+    expect(await d.keys()).toEqual(await others.keys());
+    // The pointer, and the case.
+    expect(seen.deletes).toBe(2);
+    expect(seen.most).toBeLessThanOrEqual(10);
   });
 });
 
