@@ -1,9 +1,10 @@
+import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { handle } from '../../functions/app/handle.ts';
 import { caseIdOf } from '../../functions/app/identity.ts';
 import type { MemoryTable } from '../../functions/app/memory.ts';
-import { takeIn } from '../../functions/app/take-in.ts';
 import type { Fact } from '../../functions/domain/event.ts';
+import { intakeHandler } from '../../functions/intake.handler.ts';
 import { asked, desk, policy, started } from '../support/desk.ts';
 import { at, fact } from '../support/given.ts';
 import { createWorld } from '../support/world.ts';
@@ -29,6 +30,9 @@ async function twoCases() {
   return { ...d, setApart, take };
 }
 
+const fails = (message: string, error: unknown): never => {
+  throw new Error(message, { cause: error });
+};
 const LEAVING = expect.objectContaining({ code: 'CASE_LEAVING', retry: 'later' });
 
 describe('a case that is set apart between its being read and written', () => {
@@ -77,11 +81,17 @@ describe('what names a case by its id', () => {
     expect(d.delivered.map(({ caseId }) => caseId)).toEqual([caseIdOf('lee')]);
   });
 
-  test('is told of, and not tried again, when that is gone', async () => {
+  test('is logged by its kind, and not tried again, when that is gone', async () => {
     const w = createWorld();
-    const promised = promises(`case:${KIM}`);
-    const taken = await takeIn(w.ports, [{ kind: 'fact', fact: promised }]);
-    expect(taken).toMatchObject({ handled: [], failed: [], again: [], gone: [promised] });
+    const logged: unknown[] = [];
+    const log = { info: (...given: unknown[]) => void logged.push(given), failed: fails, count() {} };
+    const take = intakeHandler(() => ({ ...w.ports, log, tally: async () => {} }));
+    const body = JSON.stringify({ kind: 'fact', fact: promises(`case:${KIM}`) });
+    const batch = { Records: [{ messageId: 'one', body }] } as SQSEvent;
+    expect(await take(batch, {} as Context, () => {})).toEqual({ batchItemFailures: [] });
+    expect(logged).toEqual([
+      ['events of cases that do not exist', { count: 1, types: ['callback.promised'] }],
+    ]);
     expect(w.table.cases()).toEqual([]);
   });
 });
