@@ -4,7 +4,6 @@ import type { Fact } from '../domain/event.ts';
 import { type CaseId, CustomerKey, E164, type PromiseId } from '../domain/ids.ts';
 import { keysIn } from '../domain/joining.ts';
 import { isOpen } from '../domain/promises/promises.ts';
-import type { Instant } from '../domain/time.ts';
 import type { Erasure } from '../ports/erasure.ts';
 import type { CaseStore } from '../ports.ts';
 import { readCases } from './find.ts';
@@ -50,6 +49,7 @@ type Asked = z.infer<typeof ErasureAsked>;
 export const NOTHING_TO_ERASE: Erasure = {
   naming: async () => ({ cases: [], elsewhere: [] }),
   setApart: async (_, version) => version + 1,
+  putOff: async () => {},
   removeBeside: async () => {},
   removeCase: async () => {},
   removeNumber: async () => 'nothing',
@@ -61,13 +61,13 @@ const keyOf = (phone: E164): CustomerKey => CustomerKey.parse(`phone:${phone}`);
  * One stretch of all that is kept; nothing is remembered between two, and each may be done again. Nothing when `from` is
  * no place where one begins.
  */
-export async function eraseStretch(ports: Ports, asked: Asked, now: Instant): Promise<Erased | undefined> {
+export async function eraseStretch(ports: Ports, asked: Asked): Promise<Erased | undefined> {
   const named = await ports.erasure.naming(asked.phone, asked.from);
   if (!named) return undefined;
   const { cases, elsewhere, next } = named;
   const erased: ErasedCase[] = [];
   for (const id of cases) {
-    const one = await eraseCase(ports, id, asked, now);
+    const one = await eraseCase(ports, id, asked);
     if (one) erased.push(one);
   }
   if (next !== undefined) return { cases: erased, elsewhere, next };
@@ -79,7 +79,6 @@ async function eraseCase(
   { store, erasure }: Ports,
   id: CaseId,
   { phone, dryRun }: Asked,
-  now: Instant,
 ): Promise<ErasedCase | undefined> {
   const entry = (await store.read({ cases: [id], customers: [] })).entries.get(id);
   // Folded into another case, which has its history too, and is found by itself.
@@ -94,7 +93,7 @@ async function eraseCase(
   if (dryRun) return { case: id, outcome: 'removed' };
   const ports = { store, removal: erasure };
   if (stored?.kind === 'case')
-    return { case: id, outcome: await removeCase(ports, { ...stored, id, facts, phone }, now) };
+    return { case: id, outcome: await removeCase(ports, { ...stored, id, facts, phone }) };
   if (stored) await finishRemoval(ports, { ...stored, id, facts, phone });
   else await removeBeside(ports, { id, facts, phone });
   return { case: id, outcome: 'removed' };

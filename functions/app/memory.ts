@@ -8,7 +8,7 @@ import type { Indexed } from '../ports/indexed.ts';
 import type { LinkStore } from '../ports/links.ts';
 import type { OptOuts } from '../ports/opt-outs.ts';
 import type { PeopleStore } from '../ports/people.ts';
-import type { Removal } from '../ports/removal.ts';
+import { type Removal, SET_APART } from '../ports/removal.ts';
 import type { SourceBook } from '../ports/sources.ts';
 import type { CaseLook, CaseStore, Claims, Entry, Look, Looks } from '../ports.ts';
 import { createMemoryClaims } from './memory-claims.ts';
@@ -167,11 +167,16 @@ export function createMemoryTable(): MemoryTable {
       return revoked.get(caseId);
     },
     ...claims,
-    async setApart(id, version, now) {
+    async setApart(id, version) {
       const row = rows.get(id);
       if (!row || 'to' in row || row.isApart || row.version !== version) return 'changed';
-      rows.set(id, { ...row, version: version + 1, indexed: { removeAt: now }, isApart: true });
+      rows.set(id, { ...row, version: version + 1, indexed: { removeAt: SET_APART }, isApart: true });
       return version + 1;
+    },
+    async putOff(id, at) {
+      const row = rows.get(id);
+      if (row && !('to' in row || row.isApart) && row.indexed.removeAt)
+        rows.set(id, { ...row, indexed: { removeAt: at } });
     },
     async removeBeside({ ids, customers: keys, topics: about, phone }) {
       const row = ids[0] && rows.get(ids[0]);

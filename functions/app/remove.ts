@@ -32,9 +32,8 @@ interface Leaving {
 export async function removeCase(
   ports: Ports,
   { version, ...left }: Leaving,
-  now: Instant,
 ): Promise<'removed' | 'changed'> {
-  const apart = await ports.removal.setApart(left.id, version, now);
+  const apart = await ports.removal.setApart(left.id, version);
   if (apart === 'changed') return 'changed';
   await finishRemoval(ports, { ...left, version: apart });
   return 'removed';
@@ -98,10 +97,14 @@ export async function removeOver(
   // A look is handled unless its case is gone, or set apart.
   const ids = [...over, ...[...looks].filter((id) => !known.has(id))];
   const outcomes = await Promise.allSettled(ids.map((id) => removeOne(ports, policy, id, now)));
-  return outcomes.flatMap((outcome, i): Failure[] => {
+  const failures = outcomes.flatMap((outcome, i): Failure[] => {
     const id = ids[i];
     return outcome.status === 'rejected' && id ? [{ id, facts: [], error: outcome.reason }] : [];
   });
+  // The sweep takes the oldest first: a thousand that never succeed would be all that it ever takes. One that cannot be
+  // put off stays where it is, and is named by its own failure.
+  await Promise.allSettled([...failed, ...failures].map(({ id }) => ports.removal.putOff(id, now)));
+  return failures;
 }
 
 /** Reads it again: the look may have been written, and something may have happened since. */
@@ -116,6 +119,6 @@ async function removeOne(
   const { state, version } = entry;
   const left = { id, version, state, facts: [...(await ports.store.history(id)), ...state.unarchived] };
   if (entry.kind === 'leaving') await finishRemoval(ports, left);
-  else if (!isOver(state, policy, now) || (await removeCase(ports, left, now)) === 'changed') return;
+  else if (!isOver(state, policy, now) || (await removeCase(ports, left)) === 'changed') return;
   ports.log.info('a case was removed: it was kept for as long as the policy says', { case: id });
 }

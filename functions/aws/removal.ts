@@ -8,7 +8,7 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import type { CaseId, CustomerKey } from '../domain/ids.ts';
-import type { Removal } from '../ports/removal.ts';
+import { type Removal, SET_APART } from '../ports/removal.ts';
 import { NAMELESS } from './claims.ts';
 import { chunked, type Item, isConditionFailed, number, text, textOf } from './items.ts';
 import {
@@ -138,18 +138,18 @@ export function createRemoval(db: DynamoDBClient, table: string, shards: number)
   }
 
   return {
-    async setApart(id, version, now) {
+    async setApart(id, version) {
       const apart = new UpdateItemCommand({
         TableName: table,
         Key: caseKey(id),
-        UpdateExpression: 'SET #apart = :next, version = :next, #shard = :shard, #at = :now',
+        UpdateExpression: 'SET #apart = :next, version = :next, #shard = :shard, #at = :first',
         ConditionExpression: 'version = :version AND attribute_not_exists(#apart)',
         ExpressionAttributeNames: { '#apart': APART, '#shard': LOOK_SHARD, '#at': LOOK_AT },
         ExpressionAttributeValues: {
           ':version': number(version),
           ':next': number(version + 1),
           ':shard': text(removalShardOf(id, shards)),
-          ':now': text(now),
+          ':first': text(SET_APART),
         },
       });
       try {
@@ -158,6 +158,22 @@ export function createRemoval(db: DynamoDBClient, table: string, shards: number)
       } catch (error) {
         if (isConditionFailed(error)) return 'changed';
         throw error;
+      }
+    },
+
+    async putOff(id, at) {
+      const later = new UpdateItemCommand({
+        TableName: table,
+        Key: caseKey(id),
+        UpdateExpression: 'SET #at = :at',
+        ConditionExpression: '#shard = :shard AND attribute_not_exists(#apart)',
+        ExpressionAttributeNames: { '#apart': APART, '#shard': LOOK_SHARD, '#at': LOOK_AT },
+        ExpressionAttributeValues: { ':at': text(at), ':shard': text(removalShardOf(id, shards)) },
+      });
+      try {
+        await db.send(later);
+      } catch (error) {
+        if (!isConditionFailed(error)) throw error;
       }
     },
 

@@ -19,7 +19,7 @@ export function erasureRoutes(ports: ErasePorts): Hono<OnLambda> {
       const [issue] = asked.error.issues;
       return problem(c, 400, 'Bad question', `${issue?.path.join('.')}: ${issue?.message}`);
     }
-    const erased = await eraseStretch(ports, asked.data, ports.clock.now());
+    const erased = await eraseStretch(ports, asked.data);
     if (!erased) return problem(c, 400, 'Bad question', 'from: not the `next` of an answer');
     const removed = erased.cases.filter(({ outcome }) => outcome === 'removed').length;
     if (!asked.data.dryRun && removed > 0) ports.log.info('a customer was erased', { cases: removed });

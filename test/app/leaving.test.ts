@@ -23,7 +23,7 @@ const promises = (subject: string) =>
 async function twoCases() {
   const d = desk();
   await d.take('10:00', started('kim', '10:00'), started('lee', '10:00'));
-  const setApart = () => d.table.setApart(KIM, 1, at('10:05'));
+  const setApart = () => d.table.setApart(KIM, 1);
   /** Takes them in by a table of which some things are otherwise. */
   const take = (change: Partial<MemoryTable>, ...facts: Fact[]) =>
     handle({ store: { ...d.table, ...change }, queues: d.queues }, policy, { facts, looks: [] }, at('10:05'));

@@ -56,7 +56,7 @@ async function desk() {
       handle({ store, queues }, policy, { facts, looks: [] }, at(wall)),
     links: createLinks({ ...store, ...createLinkStore(dynamo.client, table) }),
     erase: async (phone: E164, dryRun = false, erasure: Erasure = ports.erasure) => {
-      const erased = await eraseStretch({ store, erasure }, { phone, dryRun }, at('10:00'));
+      const erased = await eraseStretch({ store, erasure }, { phone, dryRun });
       if (!erased) throw new Error('there was no such stretch');
       return erased;
     },
@@ -135,14 +135,14 @@ describe('erasing a number', () => {
     'begins nowhere that no answer has named: %j',
     async (from) => {
       const { ports } = await desk();
-      expect(await eraseStretch(ports, { phone: KIM, dryRun: false, from }, at('10:00'))).toBeUndefined();
+      expect(await eraseStretch(ports, { phone: KIM, dryRun: false, from })).toBeUndefined();
     },
   );
 
   test('begins where an answer has said', async () => {
     const { ports } = await twoCustomers();
     const from = JSON.stringify({ pk: { S: 'customer#x' }, sk: { S: 'customer' } });
-    expect(await eraseStretch(ports, { phone: KIM, dryRun: true, from }, at('10:00'))).toBeDefined();
+    expect(await eraseStretch(ports, { phone: KIM, dryRun: true, from })).toBeDefined();
   });
 
   test('once more is nothing', async () => {
@@ -201,10 +201,10 @@ describe('erasing a number', () => {
     const d = await twoCustomers();
     const late: Erasure = {
       ...d.ports.erasure,
-      async setApart(id, version, now) {
+      async setApart(id, version) {
         if (id === caseIdOf('one'))
           await d.take('09:40', says('one', '09:40', 'callback.promised', { at: at('15:00') }));
-        return await d.ports.erasure.setApart(id, version, now);
+        return await d.ports.erasure.setApart(id, version);
       },
     };
     const { cases } = await d.erase(KIM, false, late);
@@ -216,9 +216,9 @@ describe('erasing a number', () => {
     const d = await twoCustomers();
     const joined: Erasure = {
       ...d.ports.erasure,
-      async setApart(id, version, now) {
+      async setApart(id, version) {
         if (id === caseIdOf('one')) await d.store.pointConversation(caseIdOf('new'), id);
-        return await d.ports.erasure.setApart(id, version, now);
+        return await d.ports.erasure.setApart(id, version);
       },
     };
     await d.erase(KIM, false, joined);

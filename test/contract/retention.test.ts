@@ -227,6 +227,56 @@ describe('a removal that is cut off', () => {
   });
 });
 
+describe('of many removals that are due', () => {
+  const first = async (d: Desk, wall: string) =>
+    (await d.ports.looks.removals({ until: at(wall), most: 1 })).map((look) => 'id' in look && look.id);
+
+  /** Kim's case is due since 10:00, Lee's since 10:01. */
+  async function twoDue() {
+    const d = await twoCustomers();
+    await d.take('10:01', [says('lee', '10:01', 'case.resolved', { by: 'ann' })]);
+    return d;
+  }
+
+  test.each(['one', 'lee'])(
+    'the one that was cut off is finished before any other begins: %s',
+    async (id) => {
+      const d = await twoDue();
+      const removal: Removal = {
+        ...d.ports.removal,
+        setApart: async (one, version) =>
+          one === caseIdOf(id) ? await d.ports.removal.setApart(one, version) : 'changed',
+        removeBeside: () => Promise.reject(new Error('cut off')),
+      };
+      expect(await d.sweepAt(LATER, removal)).toHaveLength(1);
+      expect(await first(d, LATER)).toEqual([caseIdOf(id)]);
+    },
+  );
+
+  test('one that fails waits behind the others', async () => {
+    const d = await twoDue();
+    expect(await first(d, LATER)).toEqual([caseIdOf('one')]);
+    const { history } = d.ports.store;
+    d.ports.store.history = async (id) => {
+      if (id === caseIdOf('one')) throw new Error('cannot be read');
+      return await history(id);
+    };
+    const removal: Removal = { ...d.ports.removal, setApart: async () => 'changed' };
+    expect(await d.sweepAt('2026-12-23 10:30', removal)).toHaveLength(1);
+    expect(await first(d, '2026-12-23 10:30')).toEqual([caseIdOf('lee')]);
+  });
+
+  test('a failed look at what is not over moves nothing', async () => {
+    const d = await twoCustomers();
+    await d.ports.removal.putOff(caseIdOf('lee'), at(LATER));
+    await d.ports.removal.putOff(caseIdOf('nobody'), at(LATER));
+    expect(await first(d, LATER)).toEqual([caseIdOf('one')]);
+    expect(await d.entry('lee')).toMatchObject({ kind: 'case', version: 1 });
+    expect(await d.entry('lee')).not.toHaveProperty('removeAt');
+    expect(await d.entry('nobody')).toBeUndefined();
+  });
+});
+
 describe('the removal of a case of many conversations', () => {
   test('asks little at once, and deletes one pointer for each customer', async () => {
     const d = await desk();
