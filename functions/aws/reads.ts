@@ -4,9 +4,10 @@ import {
   type BatchGetItemCommandOutput,
   type DynamoDBClient,
   GetItemCommand,
+  QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { OutsideError } from '../ports.ts';
-import { chunked, type Item } from './items.ts';
+import { chunked, type Item, text } from './items.ts';
 
 /** The items under these keys, of those that there are: one call for a hundred, strongly consistent. */
 export async function readItems(db: DynamoDBClient, table: string, keys: readonly Item[]): Promise<Item[]> {
@@ -29,6 +30,26 @@ export async function readItems(db: DynamoDBClient, table: string, keys: readonl
       wanted = answer.UnprocessedKeys?.[table]?.Keys;
     }
   }
+  return items;
+}
+
+/** Everything under one partition key, strongly consistent. */
+export async function readPartition(db: DynamoDBClient, table: string, pk: string): Promise<Item[]> {
+  const items: Item[] = [];
+  let start: Item | undefined;
+  do {
+    const page = await db.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': text(pk) },
+        ConsistentRead: true,
+        ...(start ? { ExclusiveStartKey: start } : {}),
+      }),
+    );
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start);
   return items;
 }
 

@@ -3,7 +3,6 @@ import {
   type BatchWriteItemCommandOutput,
   DeleteItemCommand,
   type DynamoDBClient,
-  QueryCommand,
   UpdateItemCommand,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
@@ -23,7 +22,7 @@ import {
   removalShardOf,
   sentKey,
 } from './keys.ts';
-import { backOff, readItems } from './reads.ts';
+import { backOff, readItems, readPartition } from './reads.ts';
 
 const names = (item: Item, phone: string | undefined): boolean =>
   phone !== undefined && Object.values(item).some(({ S = '' }) => S.includes(phone));
@@ -69,28 +68,9 @@ export async function removeIf(
 
 /** `Removal` on DynamoDB. What ends by itself within weeks stays until then: places in the plan, links (keys.ts). */
 export function createRemoval(db: DynamoDBClient, table: string, shards: number): Removal {
-  async function under(pk: string): Promise<Item[]> {
-    const items: Item[] = [];
-    let start: Item | undefined;
-    do {
-      const page = await db.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': text(pk) },
-          ConsistentRead: true,
-          ...(start ? { ExclusiveStartKey: start } : {}),
-        }),
-      );
-      items.push(...(page.Items ?? []));
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return items;
-  }
-
   /** All but the case, which goes by itself; nothing where one stands, as when the conversation has spoken again. */
   async function besideIn(id: CaseId): Promise<Item[]> {
-    const items = await under(partitionOf(id));
+    const items = await readPartition(db, table, partitionOf(id));
     return items.some(stands) ? [] : items.filter((item) => !('state' in item));
   }
 
@@ -179,7 +159,7 @@ export function createRemoval(db: DynamoDBClient, table: string, shards: number)
 
     async removeBeside({ ids, customers, topics, phone }) {
       const [own, ...others] = ids;
-      const messages = await ofEach(ids, (id) => under(messagesOf(id)));
+      const messages = await ofEach(ids, (id) => readPartition(db, table, messagesOf(id)));
       if (own === undefined || (await isDone(own, phone))) return;
       await removePointers(customers, ids);
       for (const topic of topics) await removeMembers(topic, ids);

@@ -1,10 +1,10 @@
-import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SeenMinute, SourceSeen } from '../domain/source-seen.ts';
 import { duration, Instant, instantOf, minus, plus, type Span, spanOf } from '../domain/time.ts';
 import type { SourceBook } from '../ports/sources.ts';
 import { expiring, type Item, isConditionFailed, number, text, textOf } from './items.ts';
 import { SOURCES, sourceHourKey, sourceKey } from './keys.ts';
-import { readItems } from './reads.ts';
+import { readItems, readPartition } from './reads.ts';
 
 const HOUR = spanOf(duration('PT1H'));
 /** Asked for is the last hour in which a source spoke. */
@@ -43,25 +43,6 @@ export function createSourceBook(db: DynamoDBClient, table: string): SourceBook 
     return Attributes;
   }
 
-  async function summaries(): Promise<Item[]> {
-    const items: Item[] = [];
-    let start: Item | undefined;
-    do {
-      const page = await db.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :sources',
-          ExpressionAttributeValues: { ':sources': text(SOURCES) },
-          ConsistentRead: true,
-          ...(start ? { ExclusiveStartKey: start } : {}),
-        }),
-      );
-      items.push(...(page.Items ?? []));
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return items;
-  }
-
   return {
     async noteSource({ source, at, events, refused, refusal, eventAt, ahead, unknown }) {
       const minute = at.slice(14, 16);
@@ -94,7 +75,7 @@ export function createSourceBook(db: DynamoDBClient, table: string): SourceBook 
     },
 
     async sourcesSeen() {
-      const known = await summaries();
+      const known = await readPartition(db, table, SOURCES);
       const keys = known.flatMap((item) => {
         const seenAt = Instant.parse(textOf(item, 'seenAt'));
         return [seenAt, minus(seenAt, HOUR)].map((t) => sourceHourKey(textOf(item, 'sk') ?? '', hourOf(t)));
