@@ -12,7 +12,7 @@ import { CaseId, type CustomerKey } from '../domain/ids.ts';
 import { Instant } from '../domain/time.ts';
 import { type CaseStore, type Entry, OutsideError } from '../ports.ts';
 import { createIncidents } from './incidents.ts';
-import { chunked, type Item, isConditionFailed, number, numberOf, text, textOf } from './items.ts';
+import { chunked, holds, type Item, number, numberOf, text, textOf } from './items.ts';
 import {
   APART,
   caseKey,
@@ -58,8 +58,8 @@ export function createCaseStore(db: DynamoDBClient, table: string, shards: numbe
     values?: Item,
     names?: Record<string, string>,
   ): Promise<boolean> {
-    try {
-      await db.send(
+    return holds(
+      db.send(
         new PutItemCommand({
           TableName: table,
           Item: item,
@@ -67,12 +67,8 @@ export function createCaseStore(db: DynamoDBClient, table: string, shards: numbe
           ...(values ? { ExpressionAttributeValues: values } : {}),
           ...(names ? { ExpressionAttributeNames: names } : {}),
         }),
-      );
-      return true;
-    } catch (error) {
-      if (isConditionFailed(error)) return false;
-      throw error;
-    }
+      ),
+    );
   }
 
   const putIfFree = (item: Item, instead: CaseId | undefined): Promise<boolean> =>

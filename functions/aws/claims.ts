@@ -8,7 +8,7 @@ import type { CaseId, MessageId } from '../domain/ids.ts';
 import { CLAIM_HELD, CLAIM_KEPT } from '../domain/messages.ts';
 import { between, epochOf, Instant, plus } from '../domain/time.ts';
 import type { Claim, Claims } from '../ports.ts';
-import { expiring, type Item, isConditionFailed, number, secondOf, text, textOf } from './items.ts';
+import { expiring, holds, type Item, number, secondOf, text, textOf } from './items.ts';
 import { messageKey, sentKey } from './keys.ts';
 
 /** For what was sent by a carrier that gives no names. */
@@ -19,17 +19,6 @@ export const NAMELESS = 'none';
  * passes the claim to one other.
  */
 export function createClaims(db: DynamoDBClient, table: string): Claims {
-  /** False when its condition did not hold. */
-  async function holds(write: Promise<unknown>): Promise<boolean> {
-    try {
-      await write;
-      return true;
-    } catch (error) {
-      if (isConditionFailed(error)) return false;
-      throw error;
-    }
-  }
-
   async function taken(key: Item, now: Instant): Promise<Claim> {
     const { Item: item } = await db.send(
       new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }),

@@ -1,14 +1,14 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { OptOuts } from '../ports/opt-outs.ts';
-import { isConditionFailed, text, textOf } from './items.ts';
+import { holds, text, textOf } from './items.ts';
 import { optOutKey } from './keys.ts';
 
 /** `OptOuts` on DynamoDB: one item a number, with its owner's last word. */
 export function createOptOuts(db: DynamoDBClient, table: string): OptOuts {
   return {
     async noteOptOut(phone, word, at) {
-      try {
-        await db.send(
+      await holds(
+        db.send(
           new UpdateItemCommand({
             TableName: table,
             Key: optOutKey(phone),
@@ -16,10 +16,8 @@ export function createOptOuts(db: DynamoDBClient, table: string): OptOuts {
             ConditionExpression: 'attribute_not_exists(saidAt) OR saidAt < :at',
             ExpressionAttributeValues: { ':word': text(word), ':at': text(at) },
           }),
-        );
-      } catch (error) {
-        if (!isConditionFailed(error)) throw error;
-      }
+        ),
+      );
     },
     async hasOptedOut(phone) {
       const { Item: item } = await db.send(

@@ -9,7 +9,7 @@ import {
 import type { CaseId, CustomerKey } from '../domain/ids.ts';
 import { type Removal, SET_APART } from '../ports/removal.ts';
 import { NAMELESS } from './claims.ts';
-import { chunked, type Item, isConditionFailed, number, text, textOf } from './items.ts';
+import { chunked, holds, type Item, number, text, textOf } from './items.ts';
 import {
   APART,
   caseKey,
@@ -57,13 +57,7 @@ export async function removeIf(
     ConditionExpression: condition,
     ExpressionAttributeValues: values,
   });
-  try {
-    await db.send(command);
-    return true;
-  } catch (error) {
-    if (isConditionFailed(error)) return false;
-    throw error;
-  }
+  return holds(db.send(command));
 }
 
 /** `Removal` on DynamoDB. What ends by itself within weeks stays until then: places in the plan, links (keys.ts). */
@@ -132,13 +126,7 @@ export function createRemoval(db: DynamoDBClient, table: string, shards: number)
           ':first': text(SET_APART),
         },
       });
-      try {
-        await db.send(apart);
-        return version + 1;
-      } catch (error) {
-        if (isConditionFailed(error)) return 'changed';
-        throw error;
-      }
+      return (await holds(db.send(apart))) ? version + 1 : 'changed';
     },
 
     async putOff(id, at) {
@@ -150,11 +138,7 @@ export function createRemoval(db: DynamoDBClient, table: string, shards: number)
         ExpressionAttributeNames: { '#apart': APART, '#shard': LOOK_SHARD, '#at': LOOK_AT },
         ExpressionAttributeValues: { ':at': text(at), ':shard': text(removalShardOf(id, shards)) },
       });
-      try {
-        await db.send(later);
-      } catch (error) {
-        if (!isConditionFailed(error)) throw error;
-      }
+      await holds(db.send(later));
     },
 
     async removeBeside({ ids, customers, topics, phone }) {

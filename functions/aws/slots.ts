@@ -10,7 +10,7 @@ import {
 } from '../domain/promises/slots.ts';
 import { duration, plus, spanOf } from '../domain/time.ts';
 import type { PlaceName, Slots } from '../ports/slots.ts';
-import { expiring, type Item, isConditionFailed, number, secondOf, text, textOf } from './items.ts';
+import { expiring, holds, type Item, isConditionFailed, number, secondOf, text, textOf } from './items.ts';
 import { placeKey, slotsKey } from './keys.ts';
 import { readItems } from './reads.ts';
 
@@ -80,8 +80,8 @@ export function createSlots(db: DynamoDBClient, table: string): Slots {
 
   /** False when something else is remembered under the name. */
   async function remember(name: PlaceName, place: Place): Promise<boolean> {
-    try {
-      await db.send(
+    return holds(
+      db.send(
         new PutItemCommand({
           TableName: table,
           Item: {
@@ -91,12 +91,8 @@ export function createSlots(db: DynamoDBClient, table: string): Slots {
           },
           ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(givenBack)',
         }),
-      );
-      return true;
-    } catch (error) {
-      if (isConditionFailed(error)) return false;
-      throw error;
-    }
+      ),
+    );
   }
 
   return {

@@ -2,7 +2,7 @@ import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb
 import type { SeenMinute, SourceSeen } from '../domain/source-seen.ts';
 import { duration, Instant, instantOf, minus, plus, type Span, spanOf } from '../domain/time.ts';
 import type { SourceBook } from '../ports/sources.ts';
-import { expiring, type Item, isConditionFailed, number, text, textOf } from './items.ts';
+import { expiring, holds, type Item, number, text, textOf } from './items.ts';
 import { SOURCES, sourceHourKey, sourceKey } from './keys.ts';
 import { readItems, readPartition } from './reads.ts';
 
@@ -85,8 +85,8 @@ export function createSourceBook(db: DynamoDBClient, table: string): SourceBook 
     },
 
     async toldOfSilence(source, silentSince, at) {
-      try {
-        await db.send(
+      return holds(
+        db.send(
           new UpdateItemCommand({
             TableName: table,
             Key: sourceKey(source),
@@ -95,12 +95,8 @@ export function createSourceBook(db: DynamoDBClient, table: string): SourceBook 
               'attribute_exists(pk) AND (attribute_not_exists(toldAt) OR toldAt <= :since)',
             ExpressionAttributeValues: { ':at': text(at), ':since': text(silentSince) },
           }),
-        );
-        return true;
-      } catch (error) {
-        if (isConditionFailed(error)) return false;
-        throw error;
-      }
+        ),
+      );
     },
   };
 }
