@@ -7,8 +7,11 @@ h1 { font-size: 1.4rem; margin: 0 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid #8884; padding: .4rem .6rem .4rem 0; text-align: left; vertical-align: top; }
 th { font-weight: 600; }
-.moment { white-space: nowrap; }
-.names { min-width: 12rem; overflow-wrap: anywhere; }
+.names { overflow-wrap: anywhere; }
+@media (min-width: 64rem) {
+  .moment { white-space: nowrap; }
+  .names { min-width: 12rem; }
+}
 tr:has(+ .about) td { border-bottom: 0; padding-bottom: 0; }
 .quiet { opacity: .7; }
 .urgent { color: #c0392b; font-weight: 600; }
